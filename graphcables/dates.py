@@ -1,0 +1,133 @@
+"""Dates and hours as messages print them, and the ISO dates that they mean.
+
+Examples
+--------
+>>> when(DATE.search("Your 317, November 13, 9 a.m., and 318"), anchor="1934-11-15")
+'1934-11-13T09:00'
+>>> when(DATE.search("your No. 484, of the 14th ultimo"), anchor="1882-03-02")
+'1882-02-14'
+>>> when(DATE.search("cablegram of 27th July, 1949"), anchor=None)
+'1949-07-27'
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|y\.|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
+    r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
+)
+TIME = (
+    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?P<noon>noon|midnight)"
+    r"|(?P<clock>[0-2]\d[0-5]\d)(?:Z\b|\s(?:hours|GMT)))"
+)
+_ORDINAL = r"(?:st|nd|rd|th|d)?"
+DATE_PATTERN = (
+    rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?\d){_ORDINAL}\b(?!:)(?:,?\s(?P<year>1[789]\d\d|20\d\d)\b)?"
+    rf"|(?P<day2>[0-3]?\d){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789]\d\d|20\d\d)\b)?"
+    rf"|(?:the\s)?(?P<day3>[0-3]?\d){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
+    rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"
+)
+DATE = re.compile(DATE_PATTERN)
+"""A date as a message prints it, with its hour where one follows; give the match to `when`."""
+
+_SLACK = dt.timedelta(days=10)
+
+
+def month_number(name: str) -> int:
+    """The number of a month, by its name or abbreviation in English."""
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _clock(match: re.Match[str]) -> str:
+    if match["hour"]:
+        hour = int(match["hour"]) % 12 + (12 if match["half"] == "p" else 0)
+        return f"T{hour:02}:{match['minute'] or '00'}" if int(match["hour"]) <= 12 else ""
+    if match["noon"]:
+        return "T12:00" if match["noon"] == "noon" else "T00:00"
+    if match["clock"] and match["clock"] < "2400":
+        return f"T{match['clock'][:2]}:{match['clock'][2:]}"
+    return ""
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def day_of(iso: str | None) -> dt.date | None:
+    """The day of an ISO date or date-time; None where the day isn't known."""
+    try:
+        return dt.date.fromisoformat(iso[:10]) if iso else None
+    except ValueError:
+        return None
+
+
+def when(match: re.Match[str] | None, anchor: str | None) -> str | None:
+    """The ISO date, or date-time, of a match of `DATE`.
+
+    Parameters
+    ----------
+    match : re.Match or None
+    anchor : str or None
+        ISO date of the citing message. A date without a year is the latest one not after it (ten days are allowed,
+        for messages dated by another clock); *instant* is its month, *ultimo* the month before.
+
+    Returns
+    -------
+    str or None
+        None where the words give no day: no anchor for a year, or a day that its month doesn't have.
+    """
+    if match is None:
+        return None
+    base = day_of(anchor)
+    day: dt.date | None = None
+    number = int(match["day"] or match["day2"] or match["day3"])
+    if match["relative"]:
+        if base is None:
+            return None
+        month_of = base if match["relative"].startswith("inst") else base.replace(day=1) - dt.timedelta(days=1)
+        day = _date(month_of.year, month_of.month, number)
+    else:
+        month, year = month_number(match["month"] or match["month2"]), match["year"] or match["year2"]
+        if year:
+            day = _date(int(year), month, number)
+        elif base is not None:
+            day = _date(base.year, month, number)
+            if day is None or day > base + _SLACK:
+                day = _date(base.year - 1, month, number)
+    return day.isoformat() + _clock(match) if day else None
+
+
+DTG = re.compile(r"\b(?P<dtg>(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z)\b(?:\s(?P<month>" + MONTH + r")\b(?:\s(?P<year>\d{2,4})\b)?)?")
+"""A date-time group: ``031236Z``, ``152301Z May``."""
+
+
+def when_dtg(match: re.Match[str], anchor: str | None) -> str | None:
+    """The ISO date-time of a date-time group: the latest such day not after the anchor.
+
+    Examples
+    --------
+    >>> when_dtg(DTG.search("your 031236Z"), "1972-11-04")
+    '1972-11-03T12:36'
+    """
+    base = day_of(anchor)
+    number = int(match["day"])
+    if base is None:
+        return None
+    if match["month"]:
+        day = _date(base.year, month_number(match["month"]), number)
+        if day and day > base + _SLACK:
+            day = _date(base.year - 1, day.month, number)
+    else:
+        day = _date(base.year, base.month, number)
+        if day is None or day > base:
+            before = base.replace(day=1) - dt.timedelta(days=1)
+            day = _date(before.year, before.month, number)
+    return f"{day.isoformat()}T{match['clock'][:2]}:{match['clock'][2:]}" if day else None

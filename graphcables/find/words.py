@@ -1,0 +1,129 @@
+"""What kind of word stands before a number: the vocabulary of references, as a look-up.
+
+`classify` answers from a cache, so that a pass over a text costs one dictionary look-up for a number.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+
+from graphcables import dates, lexicon
+
+
+class Word(Enum):
+    """The part that a word plays before a number."""
+
+    NUMBER = "No."
+    NOUN = "telegram"
+    WEAK = "letter"
+    SHORTHAND = "Deptel"
+    OWNER = "your"
+    SERIES = "Tohak"
+    POST = "Saigon"
+    GENITIVE = "Lodge’s"
+    CAPITALS = "XYZ"
+    DOCUMENT = "Document"
+    PAGE = "p."
+    MONTH = "November"
+    OF = "of"
+
+
+_NUMBER = frozenset("no nos number numbers #".split())
+_NOUN = re.compile(
+    r"(?:tel(?:egram)?s?|cable(?:gram)?s?|messages?|msgs?|d[ei]spatch(?:es)?|airgrams?|savingrams?|wires?|telex(?:es)?|circulars?|radiograms?)$", re.I
+)
+_WEAK = re.compile(r"(?:letters?|notes?|memorand(?:um|a)|instructions?)$", re.I)
+_SHORTHAND = re.compile(
+    r"(?:re)?(?:dep|dept|emb|con|congen|leg|ur|my|our|mis|am|amemb|berlin|deptcir|depcir|depcirc|cir|ref|usun|em)"
+    r"(?:c?tel(?:egram)?s?|cirtels?|des|desp|despatch(?:es)?|airgrams?|msgs?)$",
+    re.I,
+)
+_DEPARTMENT = re.compile(r"(?:department|dept)['’]?s?['’]?$", re.I)
+_POSTS_OWN = re.compile(r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general)['’]s$", re.I)
+_SHAPE = re.compile(r"(?:To[a-z]{2,5}|[A-Z][a-z]{1,5}to|TO[A-Z]{3,5}|[A-Z]{2,5}TO)s?$")
+_NO_SERIES = frozenset(
+    "total totals today tokyo tomorrow tons toledo together topic topics town towns tour tony toward towards onto into nato seato tito alto "
+    "hato soto veto photo auto pinto toll told tone took tools topo tops torn tough tower toys tomb proto porto benito ditto "
+    "motto ghetto esperanto memento tomato potato tonnage touch tried cento".split()
+)
+_LAST_WORDS: frozenset[str] | None = None
+
+
+def _post_last_words() -> frozenset[str]:
+    global _LAST_WORDS
+    if _LAST_WORDS is None:
+        _LAST_WORDS = frozenset(lexicon.fold(name).rsplit(" ", 1)[-1] for name in lexicon.post_names())
+    return _LAST_WORDS
+
+
+def bare(word: str) -> str:
+    """A word without the brackets and quotes before it and without 's or a stop after it."""
+    return re.sub(r"['’`]s?$", "", word.lstrip("([{“”‘\"'—–-*_").rstrip(".")).strip("_*")
+
+
+@cache
+def is_owner(word: str) -> bool:
+    """Whether a word says whose message it is: your, my, our, the Department's, the Embassy's."""
+    plain = word.lstrip("([“\"'—").lower()
+    return plain in ("your", "my", "our", "ur") or bool(_DEPARTMENT.match(plain) and plain[-1] in "s'’") or bool(_POSTS_OWN.match(plain))
+
+
+@cache
+def possessive(word: str) -> str | None:
+    """The possessive of an owner, as in the rows: your, my, our, department, post."""
+    plain = word.lstrip("([“\"'—").lower()
+    if plain in ("your", "ur"):
+        return "your"
+    if plain in ("my", "our"):
+        return plain
+    return "department" if plain.startswith("dep") else "post"
+
+
+@cache
+def classify(word: str) -> Word | None:
+    """The part that a word plays when a number follows it; None for a word that makes the number no reference.
+
+    Examples
+    --------
+    >>> [classify(word) for word in ("Tohak", "No.", "telegram", "Saigon’s", "October", "paragraph")]
+    [<Word.SERIES: 'Tohak'>, <Word.NUMBER: 'No.'>, <Word.NOUN: 'telegram'>, <Word.POST: 'Saigon'>, <Word.MONTH: 'November'>, None]
+    """
+    if word[-1] in ",;:!?)]”\"":
+        return None
+    plain = bare(word)
+    if not plain:
+        return Word.NUMBER if word == "#" else None
+    low = plain.lower()
+    if low in _NUMBER and (word[-1] == "." or low != "no" or plain == "No"):
+        return Word.NUMBER
+    if low in ("document", "documents", "doc", "docs"):
+        return Word.DOCUMENT if plain[0] == "D" or low.startswith("document") else None
+    if low in ("p", "pp", "page", "pages"):
+        return Word.PAGE
+    if is_owner(word):
+        return Word.OWNER
+    if _NOUN.match(plain):
+        return Word.NOUN
+    if _WEAK.match(plain):
+        return Word.WEAK
+    if _SHORTHAND.match(plain):
+        return Word.SHORTHAND
+    if low in ("of", "the", "dated"):
+        return Word.OF
+    if re.fullmatch(dates.MONTH, plain) or re.fullmatch(dates.MONTH, plain.capitalize()):
+        return Word.MONTH
+    if not plain[0].isupper():
+        return Word.SERIES if lexicon.fold(plain) in ("tosec", "secto", "tohak", "hakto") else None
+    if lexicon.is_series(plain):
+        return Word.SERIES
+    if lexicon.fold(plain).rsplit(" ", 1)[-1] in _post_last_words():
+        return Word.POST
+    if _SHAPE.match(plain) and low not in _NO_SERIES:
+        return Word.SERIES
+    if re.search("[’'`]s?$", word) and plain.isalpha():
+        return Word.GENITIVE
+    if re.fullmatch(r"[A-Z]{2,12}", plain):
+        return Word.CAPITALS
+    return None

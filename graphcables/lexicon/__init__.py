@@ -1,0 +1,195 @@
+"""Names of posts and series, as data.
+
+Two tables stand beside this module, each with its provenance: `posts.tsv` and `series.tsv`. A line added there is
+all that a new post or series needs.
+
+Examples
+--------
+>>> post("Léopoldville"), post("Peking"), post("nowhere")
+('Kinshasa', 'Beijing', None)
+>>> posts_of("Embassy in Greece"), posts_of("the Secretary of State")
+(('Athens',), ('State',))
+>>> series("TOHAK"), series("Deptels")
+('Tohak', 'Deptel')
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+HOME = "State"
+"""The Department of State, as a post."""
+
+HEADQUARTERS = frozenset({HOME, "Canberra"})
+"""Where posts report to: "the Department" is one of these."""
+
+_SHORTHAND = re.compile(
+    r"(?:re)?((?:dep|emb|con|leg|ur|my|our|mis|am|berlin|dept?cir|cir|deptcir|congen)(?:c?tel|des|desp|airgram|msg)|tel)(?:s|es)?$",
+    re.I,
+)
+_STATE = re.compile(
+    r"\b(?:secretary of state\b(?! for (?:dominion|foreign|commonwealth|external|the colonies|india))|department\b(?! of (?!state)))", re.I
+)
+_CANBERRA = re.compile(
+    r"(?:minister (?:for|of|of state for) external affairs|minister for foreign affairs|prime minister['’]?s department|department of (?:external|foreign) affairs|"
+    r"(?:australian|commonwealth) government)",
+    re.I,
+)
+_ENDS = re.compile(r"\b(?:in|at|to|of|for|from)\s+(?:the\s+)?", re.I)
+
+
+def fold(name: str) -> str:
+    """A name without case, accents and punctuation, for looking up.
+
+    Examples
+    --------
+    >>> fold("Léopoldville"), fold("Dar-es-Salaam"), fold("N’Djamena")
+    ('leopoldville', 'dar es salaam', 'ndjamena')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    lines = files(__package__).joinpath(table).read_text(encoding="utf-8").splitlines()
+    rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    next(rows)
+    for row in rows:
+        yield [*row, "", "", ""][:3]
+
+
+@cache
+def _posts() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """({folded name: post}, {folded country or body: posts})."""
+    names: dict[str, str] = {}
+    places: dict[str, tuple[str, ...]] = {}
+    for name, where, also in _rows("posts.tsv"):
+        for known in (name, *filter(None, also.split(";"))):
+            names.setdefault(fold(known), name)
+        for place in filter(None, where.split(";")):
+            places[fold(place)] = (*places.get(fold(place), ()), name)
+    return names, places
+
+
+@cache
+def _series() -> dict[str, str]:
+    return {fold(name): name for name, _, _ in _rows("series.tsv")}
+
+
+@cache
+def pair(name: str) -> str | None:
+    """The series in which a series is answered: Tohak for Hakto."""
+    return next((other or None for series_name, _, other in _rows("series.tsv") if series_name == name), None)
+
+
+@cache
+def post_names() -> tuple[str, ...]:
+    """Every spelling of every post, longest first."""
+    spellings = {name for row in _rows("posts.tsv") for name in (row[0], *row[2].split(";")) if name}
+    return tuple(sorted(spellings, key=lambda name: (-len(name), name)))
+
+
+@cache
+def series_names() -> tuple[str, ...]:
+    """Every series of the table, longest first."""
+    return tuple(sorted(_series().values(), key=lambda name: (-len(name), name)))
+
+
+@cache
+def post(name: str) -> str | None:
+    """The post of a name, whichever its spelling, or None."""
+    return _posts()[0].get(fold(name))
+
+
+@cache
+def series(name: str) -> str:
+    """A series' name in the singular and in its usual spelling; an unknown one stays as printed."""
+    known = _series().get(fold(name))
+    if known:
+        return known
+    shorthand = _SHORTHAND.match(name)
+    if shorthand:
+        return shorthand[1].capitalize()
+    return name
+
+
+@cache
+def serial(name: str | None, number: str) -> str:
+    """A serial as one writes it.
+
+    Examples
+    --------
+    >>> serial("Tohak", "82"), serial("UNY", "392"), serial("A", "195"), serial(None, "41")
+    ('Tohak 82', 'UNY392', 'A-195', '41')
+    """
+    if not name:
+        return number
+    if name in _DASHED:
+        return f"{name}-{number}"
+    if name.isupper() and len(name.replace(".", "")) <= 4 and fold(name) not in _series() and fold(name) not in _posts()[0]:
+        return f"{name}{number}"
+    return f"{name} {number}"
+
+
+_DASHED = frozenset(("A", "CA", "CG", "G", "CW"))
+_SERIAL = re.compile(r"\s*(?P<name>.*?[^\d\s#])??[\s#–-]*(?P<number>\d[\d–-]*[A-Z]?)(?P<rest>(?:/\d+)*)\s*$")
+
+
+def parse_serial(text: str) -> list[tuple[str | None, str]]:
+    """The (series, number) pairs of a serial; `serial` puts them together again.
+
+    Examples
+    --------
+    >>> parse_serial("Hakto 44/224"), parse_serial("UNY392"), parse_serial("A–195"), parse_serial("0224")
+    ([('Hakto', '44'), (None, '224')], [('UNY', '392')], [('A', '195')], [(None, '224')])
+    """
+    match = _SERIAL.match(text)
+    if match is None:
+        return []
+    name = match["name"].strip() if match["name"] else None
+    pairs: list[tuple[str | None, str]] = [(series(name) if name else None, match["number"].lstrip("0") or "0")]
+    pairs += [(None, number.lstrip("0") or "0") for number in match["rest"].split("/") if number]
+    return pairs
+
+
+@cache
+def is_series(name: str) -> bool:
+    """Whether the table or the shape of a shorthand (Deptel, Embdes) shows a name to be a series."""
+    return fold(name) in _series() or bool(_SHORTHAND.match(name))
+
+
+@cache
+def posts_of(phrase: str) -> tuple[str, ...]:
+    """The posts that an office in a heading may number its messages by.
+
+    Examples
+    --------
+    >>> posts_of("Consul General at Calcutta"), posts_of("Ambassador in Pakistan")
+    (('Calcutta',), ('Islamabad', 'Karachi'))
+    >>> posts_of("President Nixon")
+    ()
+    """
+    names, places = _posts()
+    if _CANBERRA.search(phrase):
+        return ("Canberra",)
+    if _STATE.search(phrase):
+        return (HOME,)
+    for start in _ENDS.finditer(phrase):
+        words = re.split(r"[\s,()]+", phrase[start.end() :])[:6]
+        for count in range(len(words), 0, -1):
+            key = fold(" ".join(words[:count]))
+            if not key:
+                continue
+            if key in names:
+                return (names[key],)
+            if key in places:
+                return places[key]
+    key = fold(phrase)
+    if key in names:
+        return (names[key],)
+    return places.get(key, ())

@@ -1,0 +1,148 @@
+"""Reading: from files, folders, patterns and standard input to documents, the same from every format."""
+
+from __future__ import annotations
+
+import glob
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from graphcables.errors import SourceError
+from graphcables.model import Document
+
+_FORMATS = {".xml": "tei", ".tei": "tei", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text"}
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, and its format (``tei``, ``markdown``, ``text``)."""
+
+    path: str
+    format: str
+
+
+def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]:
+    """The files that names stand for: files, folders (read recursively), patterns, ``-``.
+
+    A file named by itself is read whatever its ending (as plain text, where the ending says nothing); in a folder the
+    files of known formats are taken, in the order of their paths, hidden ones and links out of the folder left out.
+
+    Returns
+    -------
+    list of Source
+        Without repetitions, in the order of the names.
+    list of SourceError
+        One for each name that stands for nothing.
+    """
+    found: dict[str, Source] = {}
+    missing: list[SourceError] = []
+    for name in names:
+        if name == STDIN:
+            found.setdefault(STDIN, Source(STDIN, "text"))
+        elif os.path.isdir(name):
+            for source in _walk(name):
+                found.setdefault(source.path, source)
+        elif os.path.exists(name):
+            found.setdefault(name, Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text")))
+        else:
+            matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+            if not matches:
+                missing.append(SourceError(f"{name}: no such file or folder"))
+            inner, gone = find_sources(matches) if matches else ([], [])
+            missing += gone
+            for source in inner:
+                found.setdefault(source.path, source)
+    return list(found.values()), missing
+
+
+def _walk(folder: str) -> Iterator[Source]:
+    root = os.path.realpath(folder)
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            format_ = _FORMATS.get(PurePath(name).suffix.lower())
+            if format_ is None or name.startswith("."):
+                continue
+            path = os.path.join(here, name)
+            if os.path.islink(path) and not os.path.realpath(path).startswith(root + os.sep):
+                continue
+            if format_ == "markdown" and not _has_front_matter(path):
+                continue
+            yield Source(path, format_)
+
+
+def _has_front_matter(path: str) -> bool:
+    """Whether a Markdown file in a folder is a document: a README has no front matter."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(4).startswith(b"---")
+    except OSError:
+        return True
+
+
+def read(source: Source, data: bytes | None = None) -> Iterator[Document]:
+    """The documents of a source.
+
+    Parameters
+    ----------
+    source : Source
+    data : bytes, optional
+        Its contents, where they have been read already.
+
+    Raises
+    ------
+    SourceError
+        Where it can't be read; the message names the file and the place.
+    """
+    try:
+        if data is None:
+            data = sys.stdin.buffer.read() if source.path == STDIN else Path(source.path).read_bytes()
+    except OSError as error:
+        raise SourceError(f"{source.path}: {error.strerror or error}") from None
+    if not data.strip():
+        raise SourceError(f"{source.path}: the file is empty")
+    if source.format == "tei":
+        yield from _read_tei(source, data)
+        return
+    text = _decode(source.path, data)
+    if source.format == "markdown":
+        from graphcables.read.markdown import read_markdown
+
+        yield from read_markdown(text, source.path, _folder(source.path))
+    else:
+        from graphcables.read.text import read_text
+
+        yield from read_text(text, source.path, _folder(source.path))
+
+
+def _read_tei(source: Source, data: bytes) -> Iterator[Document]:
+    from lxml import etree
+
+    from graphcables.read.tei import read_tei
+
+    try:
+        yield from read_tei(io.BytesIO(data), source.path)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        raise SourceError(f"{source.path}: line {line}, column {column}: {error.msg}") from None
+
+
+def _decode(path: str, data: bytes) -> str:
+    if b"\0" in data[:65536]:
+        raise SourceError(f"{path}: a binary file, no text (NUL at byte {data.index(0)})")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(f"{path}: line {line}: not UTF-8 text (byte 0x{data[error.start]:02x}); save it as UTF-8") from None
+
+
+def _folder(path: str) -> str:
+    """The name of the folder that a file is in: the volume of a text without a key of its own."""
+    if path == STDIN:
+        return "stdin"
+    return Path(path).resolve().parent.name or "documents"

@@ -1,0 +1,192 @@
+"""From what a reader took out of a file to a `Document`: the part that is the same for every format.
+
+Readers hand on *marked* text: paragraphs in which a footnote's marker stands as ``MARK`` + its index + ``END`` and
+a page mark as ``PAGE`` + its label + ``END``. These characters are of Unicode's private use area; `clean` takes
+them out of what comes from a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graphcables import dates, lexicon
+from graphcables.model import Document, Footnote, Marker, Page
+from graphcables.read import opening
+from graphcables.read.heading import Party, read_heading
+
+MARK, PAGE, END = "\ue000", "\ue001", "\ue002"
+_SENTINEL = re.compile(rf"\s*{MARK}(\d+)(?::([^{END}]*))?{END}|{PAGE}([^{END}]*){END}")
+_UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xE000, 0xE001, 0xE002])
+_BRACKETED = re.compile(r"(?<=[(\[]) | (?=[)\],;])|(?<!\.) (?=\.(?!\s*\.)(?:\s|$))")
+_DATED = re.compile(rf"{dates.DATE_PATTERN}")
+_LOOK = 5
+"""Paragraphs in which the own serial and the dateline are looked for."""
+
+
+def clean(text: str) -> str:
+    """Text without control characters, lone surrogates and the private characters used here."""
+    if not text.isprintable():
+        text = text.translate(_UNSAFE)
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            text = text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def tidy(text: str) -> str:
+    """A paragraph with its white space collapsed, and without the spaces that the XML's indentation leaves."""
+    return _BRACKETED.sub("", " ".join(text.split()))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document as a reader found it, in marked text.
+
+    `number` is the document's number or, without one, whatever stands in place of ``dNUMBER``, then with `named`.
+    """
+
+    path: str
+    volume: str
+    title: str
+    paragraphs: list[str]
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    number: str | None = None
+    name: str = ""
+    date: str | None = None
+    place: str | None = None
+    sender: Party | None = None
+    recipient: Party | None = None
+    page: str | None = None
+    serials: tuple[str, ...] = ()
+    number_note: str | None = None
+    message: bool | None = None
+
+
+class _Layout:
+    """Lays marked text out as plain text, remembering where markers and pages were."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.markers: list[Marker] = []
+        self.pages: list[Page] = []
+
+    def plain(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def marked(self, text: str) -> tuple[int, int]:
+        """Adds marked text; returns its span."""
+        start, at = self.length, 0
+        for match in _SENTINEL.finditer(text):
+            self.plain(text[at : match.start()])
+            if match[1] is not None:
+                self.markers.append(Marker(self.length, match[2] or "", int(match[1])))
+            else:
+                self.pages.append(Page(self.length, match[3]))
+            at = match.end()
+        self.plain(text[at:])
+        return start, self.length
+
+
+def assemble(draft: Draft) -> Document:
+    """The document of a draft: text, markers, parties, date, own serials."""
+    layout = _Layout()
+    if draft.page is not None:
+        layout.pages.append(Page(0, draft.page))
+    layout.marked(draft.title)
+    whole_title = "".join(layout.parts)
+    layout.plain("\n\n")
+    body = layout.length
+    first: list[tuple[int, str]] = []
+    for paragraph in draft.paragraphs:
+        begun = len(layout.parts)
+        start, _ = layout.marked(paragraph)
+        if len(first) < _LOOK:
+            first.append((start, "".join(layout.parts[begun:])[:400]))
+        layout.plain("\n\n")
+    notes = layout.length
+    footnotes = []
+    for label, note in draft.notes:
+        start, end = layout.marked(note)
+        footnotes.append(Footnote(label, start, end))
+        layout.plain("\n\n")
+    text = "".join(layout.parts)
+
+    heading = read_heading(whole_title)
+    sender, recipient = draft.sender or heading.sender, draft.recipient or heading.recipient
+    place, date = draft.place, draft.date
+    if date is None:
+        date, place_found = _dateline(first, whole_title)
+        place = place or place_found
+    origin = _origin(sender.posts, place)
+    post = _shown(origin, place)
+    serials, goes_on = draft.serials, body
+    printed = heading.serial or draft.number_note
+    if not serials and printed:
+        serials = (opening.titled(printed, post),)
+    if not serials and (heading.sent if draft.message is None else draft.message):
+        serials, goes_on = opening.own_serials(first, post)
+    number = draft.number or heading.number
+    labels = [note.label for note in footnotes]
+    return Document(
+        id=f"{draft.volume}/d{number}" if number else f"{draft.volume}/{draft.name}",
+        path=draft.path,
+        volume=draft.volume,
+        number=number or draft.name,
+        title=heading.title,
+        date=date,
+        sender=sender.name,
+        recipient=recipient.name,
+        place=place,
+        origin=origin,
+        destination=recipient.posts,
+        serials=serials,
+        text=text,
+        body=body,
+        opening=max(goes_on, body),
+        notes=notes,
+        footnotes=tuple(footnotes),
+        markers=tuple(_labelled(layout.markers, labels)),
+        pages=tuple(layout.pages),
+    )
+
+
+def _origin(posts: tuple[str, ...], place: str | None) -> tuple[str, ...]:
+    """The sender's posts: by the office, and by the place of writing unless the office is a headquarters."""
+    if not place or (posts and posts[0] in lexicon.HEADQUARTERS):
+        return posts
+    here = lexicon.post(place.rsplit(",", 1)[-1]) or lexicon.post(place.split(",", 1)[0])
+    if here is None or (here == lexicon.HOME and posts):
+        return posts
+    return (here, *(post for post in posts if post != here))
+
+
+def _shown(origin: tuple[str, ...], place: str | None) -> str:
+    """The name under which a bare number goes: the place as printed where it is the post's ("Petrograd 1161")."""
+    if not origin:
+        return ""
+    if place and "," not in place and origin[0] != lexicon.HOME and lexicon.post(place) == origin[0]:
+        return place if not place.isupper() else place.title()
+    return origin[0]
+
+
+def _labelled(markers: Sequence[Marker], labels: Sequence[str]) -> list[Marker]:
+    return [m if m.label else Marker(m.offset, labels[m.footnote], m.footnote) for m in markers]
+
+
+def _dateline(first: list[tuple[int, str]], title: str) -> tuple[str | None, str | None]:
+    """(date, place) from a dateline among the first paragraphs, else (date, None) from the heading."""
+    for _, text in first[:3]:
+        match = _DATED.search(text[:160])
+        if match and (match["year"] or match["year2"]) and match.start() < 60:
+            before = text[: match.start()].strip(" ,[]_*")
+            place = before if before and len(before) < 40 and before[0].isupper() and not re.search(r"[.:;\d]", before) else None
+            if place or match.start() < 12:
+                return dates.when(match, None), place
+    dated = None
+    for match in _DATED.finditer(title):
+        if match["year"] or match["year2"]:
+            dated = match
+    return dates.when(dated, None), None

@@ -1,0 +1,147 @@
+"""What a heading says: number, parties, and a serial where it prints one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graphcables import lexicon
+
+_NUMBER = re.compile(r"^\[?(?:No\.?\s*)?(\d{1,4}[a-zA-Z]?)[.:\]]+\s+(?=\S)|^No\.\s*(\d{1,4}[a-z]?)\.?(?=\s|$)")
+_KIND = re.compile(
+    r"^(?:(?:extract|summary|draft|circular|joint|backchannel|personal|priority|paraphrase of|record of)\s+)*(?:(?:air|paper)\s+)?"
+    r"(telegrams?|cablegrams?|cables?|messages?|airgrams?|despatch|dispatch|instruction|letter|note|memorandum|teletype|teleprinter|"
+    r"savingram|aerogramme|minute|submission|circular|memoranda|editorial|paper|report|aide|minutes|record|press|statement|national|"
+    r"agreement|study|briefing|notes|summary|action|talking|joint|research|intelligence|information|special|transcript|telephone|"
+    r"editor|conversation|extract|draft|speech|cabinet|war|notice|policy|conclusions|excerpt|address)\b",
+    re.I,
+)
+_NOT_SENT = re.compile(
+    r"editorial note|conversation|minutes|memorandum (?:of|for the record)|estimate|meeting|summary record|submission|press|statement|"
+    r"agreement|draft|record of|cabinet|notes of|report by|paper |study|article|speech|extract from|policy",
+    re.I,
+)
+_TYPED = re.compile(
+    r"^(?P<what>[^()]{0,60}?\b(?:telegram|cablegram|cable|message|airgram|des?patch|dispatch|instruction|letter|note|memorandum|"
+    r"teletype|savingram|circular|minute|submission)s?(?:\s+(?:No\.\s*)?(?P<serial>[A-Z][A-Za-z.]*[ -–]?\d[\d–/-]*|\d{1,6}))?)(?:\s*\([^)]*\))?,?\s+from\s+",
+    re.I,
+)
+_NO_SPLIT = re.compile(
+    r"(?:ambassador|minister|mission|delegation|delegate|representative|envoy|assistant|adviser|advisor|aide|legation|chargé|charge|"
+    r"observer|counselor|consul|commissioner|secretary|liaison|agent|accredited|plenipotentiary|delegations|representatives|"
+    r"negotiator|visit|trip|relating|respect|deputy|ministers)$",
+    re.I,
+)
+_TAIL = re.compile(
+    r",?\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
+    r"August|September|October|November|December)\s+\d{1,2},\s+\d{4}.*)$"
+)
+_TITLES = re.compile(r"^(?:mr|mrs|miss|sir|dr|senator|lt|lieut|col|maj|gen|general|admiral|lord|hon|the|his excellency)\.?\s+", re.I)
+_NAME_AT_END = re.compile(r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+((?:[A-Z][\w’'.-]+\s*){1,3})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One end of a message: the name shown, and the posts its numbering may go by."""
+
+    name: str | None = None
+    posts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading says.
+
+    Attributes
+    ----------
+    number : str or None
+        The document's number where the heading opens with one.
+    title : str
+        The heading without that number.
+    sender, recipient : Party
+    serial : str or None
+        The message's own serial where the heading prints it (``Telegram 111621 From …``).
+    sent : bool
+        Whether the heading is one of a message that somebody sent to somebody.
+    """
+
+    number: str | None
+    title: str
+    sender: Party = Party()
+    recipient: Party = Party()
+    serial: str | None = None
+    sent: bool = False
+
+
+def party(phrase: str) -> Party:
+    """A party from the words of a heading.
+
+    Examples
+    --------
+    >>> party("the President’s Assistant for National Security Affairs (Kissinger)").name
+    'Kissinger'
+    >>> party("the Embassy in Greece")
+    Party(name='Embassy in Greece', posts=('Athens',))
+    >>> party("Dr H. V. Evatt, Minister for External Affairs")
+    Party(name='Dr H. V. Evatt', posts=('Canberra',))
+    """
+    phrase = " ".join(phrase.split()).strip(" ,;.:")
+    if not phrase:
+        return Party()
+    inside = re.findall(r"\(([^()]{2,60})\)", phrase)
+    office = re.sub(r"\s*\([^()]*\)", "", phrase).strip(" ,")
+    posts = lexicon.posts_of(office)
+    name = inside[-1] if inside and not inside[-1][0].isdigit() else None
+    if name is None:
+        shown = _NAME_AT_END.search(office)
+        name = shown[1].strip() if shown else re.sub(r"^(?:the|an?)\s+", "", office.split(",")[0], flags=re.I)
+    return Party(name or None, posts)
+
+
+def _split(words: str) -> tuple[str, str] | None:
+    """The two parties of "A to B": at the first "to" that isn't part of an office ("Ambassador to Vietnam")."""
+    depth = 0
+    for match in re.finditer(r"[()]|,?\s+to\s+(?:the\s+|all\s+)?", words):
+        if match[0] in "()":
+            depth += 1 if match[0] == "(" else -1
+            continue
+        if depth > 0:
+            continue
+        before, after = words[: match.start()], words[match.end() :]
+        office = _NO_SPLIT.search(before)
+        if office and not after.lower().startswith(("secretary", "department", "president", "acting secretary", "embassy", "under ")):
+            continue
+        if before.strip() and after.strip():
+            return before, after
+    return None
+
+
+def read_heading(text: str) -> Heading:
+    """Reads a heading.
+
+    Examples
+    --------
+    >>> heading = read_heading("52. Telegram From the Embassy in Greece to the Embassy in Turkey")
+    >>> heading.number, heading.sender.posts, heading.recipient.posts
+    ('52', ('Athens',), ('Ankara',))
+    >>> read_heading("The Ambassador in Russia (Francis) to the Secretary of State").sender
+    Party(name='Francis', posts=('Moscow',))
+    >>> read_heading("290. Telegram 111621 From the Department of State to the Embassy in Ethiopia, July 13, 1971").serial
+    '111621'
+    """
+    text = " ".join(text.split())
+    opened = _NUMBER.match(text)
+    number = (opened[1] or opened[2]) if opened else None
+    title = text[opened.end() :].strip() if opened else text
+    words = _TAIL.sub("", title) if len(title) < 600 else title[:600]
+    typed = _TYPED.match(words)
+    serial = typed["serial"] if typed else None
+    if typed:
+        words = words[typed.end() :]
+    elif _KIND.match(words) or _NOT_SENT.search(words):
+        return Heading(number, title)
+    ends = _split(words)
+    if ends is None:
+        return Heading(number, title, party(words) if typed else Party(), Party(), serial, bool(typed))
+    sent = not _NOT_SENT.search(title) or bool(typed and re.search(r"telegram|cable|message|airgram|des?patch", typed["what"], re.I))
+    return Heading(number, title, party(ends[0]), party(ends[1]), serial, sent)

@@ -1,0 +1,200 @@
+"""Footnote markers in plain text, where they are bare digits glued to what they follow.
+
+All markers of a document are read together, as one alignment: they run 1, 2, 3 … in order through the text, and the
+list of notes at the end tells how many there are. For every number all places where it could be a marker are
+weighed, and the best increasing sequence of places is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_DIGITS = re.compile(r"\d+")
+_IN_NOTE = -3.0
+_MISSING = -8.0
+"""Score of a marker that is nowhere: worse than any likely place, better than an absurd one."""
+
+_WORD = re.compile(r"[^\W\d_]+[.’']?$")
+_SERIAL_BEFORE = re.compile(
+    r"(?:[A-Z][\w’']{2,}(?:\s(?:telegram|tel|cable|message)s?)?|tels?|telegrams?|cables?|messages?|numbers?|No\.|Nos\.|your|my|our|and|or|,|/|to|Documents?|"
+    r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
+)
+_MONTH_BEFORE = re.compile(
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|"
+    r"Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s$"
+)
+_YEAR = re.compile(r"1[789]\d\d|20\d\d")
+_UNITS = re.compile(r"\s?(?:(?::\d\d\s?)?[ap]\.\s?m|per\s?cent|percent|%|million|billion|degrees|miles|km|years|hours|days|tons|°|/|:\d|-\d|–\d)")
+
+
+def _glued(text: str, start: int, end: int) -> float:
+    """How well a whole run of digits at ``start:end`` sits as a marker behind a word or a stop."""
+    before, after = text[max(0, start - 24) : start], text[end : end + 12]
+    last = before[-1:]
+    follows = after[:1]
+    if follows.isalpha() and not follows.isupper():
+        return -9.0
+    if _UNITS.match(after):
+        return -6.0
+    if last in ".,":
+        digit_before = before[-2:-1].isdigit()
+        if digit_before:
+            if follows == "," or (last == "," and end - start == 3):
+                return -5.0
+            if last == "." and (_UNITS.match(after) or before[-3:-2] in "$£"):
+                return -6.0
+            return 1.5
+        if last == "." and re.search(r"(?:^|\W)(?:No|Nos|p|pp|vol|Vol|art|Art|para|sec)\.$", before):
+            return -6.0
+        return 4.0
+    if last in ";:)]”’\"'?!…—*»":
+        if last == ")" and re.search(r"\(\w{1,2}\)$", before):
+            return 1.0
+        return 3.5 if last != ":" or not re.search(r"\d:$", before) else -8.0
+    if last.isalpha():
+        word = re.search(r"[^\W_]+$", before)
+        whole = word[0] if word else ""
+        if len(whole) <= 2 and whole.isupper() or re.search(r"\d", whole):
+            return 0.0 if whole in ("US", "UN", "UK") else -4.0
+        if whole.isupper() and len(whole) <= 4:
+            return 1.0
+        return 4.0
+    if last in "-–/$£#(&+=":
+        return -8.0
+    return 0.5
+
+
+def _suffix(text: str, start: int, run_end: int, run_start: int, mentions: frozenset[str], note: str, whole_known: bool) -> float:
+    """How well the last digits of a longer run, from ``start`` on, sit as a marker: "852" as 85 and footnote 2."""
+    number = text[run_start:start]
+    if run_start == 0 or text[run_start - 1] == "\n":
+        return -5.5
+    before, after = text[max(0, run_start - 24) : run_start], text[run_end : run_end + 12]
+    score = -2.5
+    if after[:1].isalpha() and not after[:1].isupper():
+        return -9.0
+    if _UNITS.match(after) or before[-1:] in "$£":
+        return -7.0
+    if re.search(rf"(?<!\d){number}(?!\d)", note):
+        score += 4.5
+    if number in mentions:
+        score += 2.0
+    if whole_known:
+        score -= 3.0
+    if _MONTH_BEFORE.search(before):
+        whole = int(text[run_start:run_end])
+        return score + (5.5 if whole > 31 and int(number) <= 31 else -0.5)
+    if _YEAR.fullmatch(number) and run_end - run_start > 4:
+        return score + 5.5
+    if _YEAR.fullmatch(text[run_start:run_end]):
+        return score - 4.0
+    if re.search(r"[,.]$", before) and re.search(r"\d[,.]$", before):
+        digits = run_end - run_start
+        return score + (2.0 if digits > 3 else -4.0)
+    if _SERIAL_BEFORE.search(before):
+        score += 2.0
+        if run_start and text[run_start] == "0" and len(number) > 3:
+            score += 0.5
+    return score
+
+
+def find_markers(text: str, notes: Sequence[str], first: int = 1, body_end: int | None = None) -> list[tuple[int, int] | None]:
+    """The places of the markers ``first``, ``first + 1``, … one for each note.
+
+    Parameters
+    ----------
+    text : str
+        Heading, body and notes as printed, with the markers glued to what they follow.
+    notes : sequence of str
+        The texts of the notes, in order: a note that repeats a number found before its marker is good evidence.
+    first : int
+        What the first marker is; a few volumes count from 0.
+    body_end : int, optional
+        Where the list of notes begins: markers hang in the body, rarely in a note.
+
+    Returns
+    -------
+    list of (int, int) or None
+        The span of each marker's digits; None where no place fits.
+
+    Examples
+    --------
+    >>> text = "62. Message1 \\n WH 29641. Your last is answered by Tohak 84 and 852 in reference Hakto 52,3 which is late."
+    >>> [text[slice(*place)] for place in find_markers(text, ["Source", "Document 50.", "Not found."])]
+    ['1', '2', '3']
+    >>> find_markers(text, ["Source", "Document 50.", "Not found."])[1] == (text.index("852") + 2, text.index("852") + 3)
+    True
+    """
+    places = _places(text, notes, first, len(text) if body_end is None else body_end)
+    return _best_sequence(places)
+
+
+def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[list[tuple[int, int, float]]]:
+    """For each note the places where its marker could stand: (start, end, score), in order."""
+    labels = {str(first + k): k for k in range(len(notes))}
+    runs = [(m.start(), m.end(), m[0]) for m in _DIGITS.finditer(text)]
+    seen: dict[str, int] = {}
+    for _, _, digits in runs:
+        seen[digits] = seen.get(digits, 0) + 1
+    mentions = frozenset(seen)
+    longest = len(str(first + len(notes)))
+    out: list[list[tuple[int, int, float]]] = [[] for _ in notes]
+    for start, end, digits in runs:
+        penalty = _IN_NOTE if start >= body_end else 0.0
+        if start == 0 or text[start - 1].isspace():
+            glued = False
+        else:
+            glued = True
+            k = labels.get(digits)
+            if k is not None:
+                out[k].append((start, end, _glued(text, start, end) + penalty))
+        for length in range(1, min(longest, len(digits) - 1) + 1):
+            k = labels.get(digits[-length:])
+            if k is None or len(digits) > 9:
+                continue
+            score = _suffix(text, end - length, end, start, mentions, notes[k], seen[digits] > 1 or digits in notes[k])
+            if glued and text[start - 1] in "/-–":
+                score -= 1.0
+            out[k].append((end - length, end, score + penalty))
+    for found in out:
+        found.sort()
+    return out
+
+
+def _best_sequence(places: list[list[tuple[int, int, float]]]) -> list[tuple[int, int] | None]:
+    """The increasing sequence of places, one or none for each marker, of the greatest total gain."""
+    # The frontier: totals[i] is the best gain of a sequence whose last marker ends at ends[i]; both ascend.
+    ends, totals = [0], [0.0]
+    chains: list[_Chain | None] = [None]
+    for k, found in enumerate(places):
+        fresh = []
+        for start, end, score in found:
+            gain = score - _MISSING
+            if gain > 0:
+                at = bisect_right(ends, start) - 1
+                fresh.append((end, totals[at] + gain, _Chain(chains[at], k, (start, end))))
+        for end, total, chain in fresh:
+            at = bisect_right(ends, end)
+            if totals[at - 1] >= total:
+                continue
+            stop = at
+            while stop < len(ends) and totals[stop] <= total:
+                stop += 1
+            ends[at:stop], totals[at:stop], chains[at:stop] = [end], [total], [chain]
+    result: list[tuple[int, int] | None] = [None] * len(places)
+    last = chains[-1]
+    while last is not None:
+        result[last.marker] = last.span
+        last = last.before
+    return result
+
+
+class _Chain(NamedTuple):
+    """A sequence of places, told from its end."""
+
+    before: _Chain | None
+    marker: int
+    span: tuple[int, int]

@@ -1,0 +1,137 @@
+"""A message's own serials, from its first words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from graphcables import lexicon
+
+_MONTHS = "January February March April May June July August September October November December"
+_NOT_SERIES = frozenset(
+    f"{_MONTHS} Article Articles Section Part Page Document Box Mr Dear Sir For From To The In On At By Paragraph Item Washington Chapter Volume "
+    "Number Your Yours My Our Ref Re Reference Referring NSC NIE SNIE NSAM NSSM NSDM JCSM Figure Tab Option Annex Top Secret Series Report "
+    "Copy Room Washn Meeting Session Sirs About Nearly Some Over Approximately Between Since During After Before When If As It We All".split()
+)
+_SEND = r"(?P<end>\.(?!\d)|…|:|,|;|\s?\]|\s[–—-]+|(?=\s[A-Z\[(])|(?=\s*$))"
+_NUMBERED = re.compile(r"\[?(?:No|NO|Nos)\.?\s?(?P<number>\d{1,5}[A-Z]?)(?P<end>[.,]?\s?\]?[.,]?)(?=\s|$)")
+_REVERSED = re.compile(rf"(?P<bare>\d{{1,6}})/(?P<series>[A-Za-z]{{2,10}})\s(?P<number>\d{{1,6}}){_SEND}")
+_GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>\d{6,7}Z)\b")
+_AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>\d{{1,6}}){_SEND}")
+_BARE = re.compile(r"[\[“;…\s]{0,3}(?P<number>\d{1,7})(?P<more>(?:/\d{1,6})*)(?:\.(?!\d)|…|:|,(?!\d{3}\b)|\s?\]|(?=\s[A-Z\[]))")
+_SERIES = re.compile(
+    rf"(?P<series>[A-Z][A-Za-z.]{{0,10}}?(?:\s[A-Z][a-z]{{2,8}})?|Circular (?:airgram|telegram))[\s–-]{{0,2}}(?:No\.?\s?|#)?"
+    rf"(?P<number>\d{{1,6}}(?:-\d{{1,4}})?)(?P<more>(?:\s?/\s?(?:[A-Za-z]{{2,8}}\s?)?\d{{1,6}})*){_SEND}"
+)
+_MORE = re.compile(r"/\s?(?P<series>[A-Za-z]{2,8})?\s?(?P<number>\d{1,6})")
+_TITLED = re.compile(r"(?P<series>[A-Za-z]+)?[ –-]?(?P<number>\d[\d–-]*)")
+_SHORT = 160
+"""Longest paragraph that may stand before the one with the serial: a dateline, a classification."""
+
+
+def plain_number(digits: str) -> str:
+    """A number without leading zeros."""
+    return digits.lstrip("0") or "0"
+
+
+def titled(printed: str, post: str) -> str:
+    """The own serial that a heading prints (``Telegram 111621 From``)."""
+    match = _TITLED.match(printed)
+    if match is None:
+        return printed
+    name = lexicon.series(match["series"]) if match["series"] else post
+    return lexicon.serial(name or None, plain_number(match["number"]))
+
+
+def own_serials(paragraphs: list[tuple[int, str]], post: str) -> tuple[tuple[str, ...], int]:
+    """The serials that open a message, and the offset at which it goes on.
+
+    Parameters
+    ----------
+    paragraphs : list of (int, str)
+        The first paragraphs of the body with their offsets.
+    post : str
+        The post of the sender, whose a bare number is; empty where it isn't known.
+
+    Examples
+    --------
+    >>> own_serials([(0, "Hakto 44/224. Deliver at once.")], "Saigon")
+    (('Hakto 44/224',), 13)
+    >>> own_serials([(0, "Petrograd, April 6, 1917."), (27, "1161. Your 1295. For the Secretary.")], "Petrograd")
+    (('Petrograd 1161',), 32)
+    >>> own_serials([(0, "Tohak 82/WHS 2280. Ref: Hakto 37.")], "")
+    (('Tohak 82', 'WHS 2280'), 18)
+    >>> own_serials([(0, "1. Summary. 2. Comment.")], "Athens")
+    ((), 0)
+    """
+    for position, (offset, text) in enumerate(paragraphs):
+        for pattern, read in _FORMS:
+            match = pattern.match(text)
+            if match is None:
+                continue
+            serials = read(match, post, text)
+            if serials and not (pattern is _BARE and _opens_list(match["number"], position, paragraphs)):
+                return serials, offset + match.end()
+        if len(text) > _SHORT:
+            break
+    return (), 0
+
+
+def _numbered(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
+    alone = len(text) < 40 or match["end"].rstrip(".,").endswith("]")
+    return (lexicon.serial(post or None, plain_number(match["number"])),) if alone else ()
+
+
+def _reversed(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
+    return (
+        lexicon.serial(lexicon.series(match["series"]), plain_number(match["number"])),
+        lexicon.serial(post or None, plain_number(match["bare"])),
+    )
+
+
+def _group(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
+    return (f"DTG {match['dtg'][-7:]}",)
+
+
+def _airgram(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
+    return (lexicon.serial(match["series"], plain_number(match["number"])),)
+
+
+def _bare(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
+    return (lexicon.serial(post or None, plain_number(match["number"])) + match["more"],)
+
+
+def _series(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
+    name = match["series"]
+    if name.split()[0].rstrip(".") in _NOT_SERIES:
+        return ()
+    if not match["end"] and not lexicon.is_series(name):
+        return ()
+    serials = [lexicon.serial(lexicon.series(name), plain_number(match["number"]))]
+    for more in _MORE.finditer(match["more"]):
+        number = plain_number(more["number"])
+        if more["series"]:
+            serials.append(lexicon.serial(lexicon.series(more["series"]), number))
+        else:
+            serials[-1] += f"/{number}"
+    return tuple(serials)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, str], tuple[str, ...]]], ...] = (
+    (_REVERSED, _reversed),
+    (_NUMBERED, _numbered),
+    (_GROUP, _group),
+    (_AIRGRAM, _airgram),
+    (_BARE, _bare),
+    (_SERIES, _series),
+)
+
+
+def _opens_list(number: str, position: int, paragraphs: list[tuple[int, str]]) -> bool:
+    """Whether a bare number only opens a numbered paragraph: a small one, followed by the next one."""
+    if len(number) > 1 or int(number) > 3:
+        return False
+    if int(number) > 1:
+        return position > 2
+    following = " ".join(text for _, text in paragraphs[position:])
+    return re.search(rf"(?:^|\s){int(number) + 1}\.\s", following) is not None or len(paragraphs[position][1]) > 0 and position > 2

@@ -1,0 +1,225 @@
+"""Volumes of *Foreign Relations of the United States* in the Office of the Historian's TEI encoding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import IO
+
+from lxml import etree
+
+from graphcables.model import Document
+from graphcables.read.assemble import END, MARK, PAGE, Draft, assemble, clean, tidy
+from graphcables.read.heading import Party, party, read_heading
+
+_TEI = "{http://www.tei-c.org/ns/1.0}"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
+_FRUS_DATES = tuple(
+    f"{{http://history.state.gov/{space}}}doc-dateTime-{end}" for space in ("frus/ns/1.0", "ns/1.0") for end in ("min", "max")
+)
+_DATE_ATTRIBUTES = ("when", "from", "notBefore", "notAfter", "to")
+_BREAK = "\n\n"
+_BLOCKS = frozenset(
+    _TEI + name
+    for name in "p head dateline opener closer signed salute postscript list item label table row lg l div note byline quote".split()
+)
+_ATTACHMENT = "{http://history.state.gov/frus/ns/1.0}attachment"
+_NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
+    _TEI + name for name in "note pb div head lb cell figure seg item label opener".split()
+)
+_ISO = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?")
+_INLINE_SERIAL = re.compile(r"\[?No\. ?(\d+)\.?[\]|]")
+
+
+def read_tei(source: IO[bytes], path: str) -> Iterator[Document]:
+    """The documents of a TEI volume, in order.
+
+    Parameters
+    ----------
+    source : binary file
+    path : str
+        What the documents give as their path; the file's name stands for a volume without an id.
+
+    Raises
+    ------
+    lxml.etree.XMLSyntaxError
+        Where the file is no well-formed XML. Entities are not expanded from outside and nothing is fetched.
+    """
+    parser = etree.XMLParser(
+        collect_ids=False, huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    root = etree.parse(source, parser).getroot()
+    volume = _volume_id(root, path)
+    page: str | None = None
+    for element in root.iter(_DIV, _PB):
+        if element.tag == _PB:
+            page = element.get("n") or page
+        elif _is_document(element):
+            first = next(iter(element), None)
+            begins = first.get("n") if first is not None and first.tag == _PB else page
+            yield _Document(element).read(path, volume, begins or page)
+
+
+def _volume_id(root: etree._Element, path: str) -> str:
+    for idno in root.iter(_TEI + "idno"):
+        if idno.get("type") == "frus" and idno.text and idno.text.strip():
+            return idno.text.strip()
+    return root.get(_ID) or PurePath(path).stem
+
+
+def _is_document(element: etree._Element) -> bool:
+    """A document by itself: an enclosure without an id that stands in a document belongs to it."""
+    if element.get("type") != "document":
+        return False
+    if element.get(_ID):
+        return True
+    return not any(parent.get("type") == "document" for parent in element.iterancestors(_DIV))
+
+
+class _Document:
+    """One ``<div type="document">``: its text with markers, the notes apart."""
+
+    def __init__(self, div: etree._Element) -> None:
+        self.div = div
+        self.notes: list[etree._Element] = []
+        self.labels: list[str] = []
+
+    def read(self, path: str, volume: str, page: str | None) -> Document:
+        head = self.div.find(_HEAD)
+        title = ""
+        if head is not None:
+            title = tidy(self._inside(head).replace(_BREAK, " "))
+        text = self._inside(self.div, skip=head)
+        paragraphs = [tidied for block in text.split(_BREAK) if (tidied := tidy(block))]
+        listed: list[tuple[str, str]] = []
+        while len(listed) < len(self.notes):  # a footnote may hold footnotes: the list grows
+            note = self.notes[len(listed)]
+            listed.append((self.labels[len(listed)], tidy(self._inside(note).replace(_BREAK, " "))))
+        identifier = self.div.get(_ID) or ""
+        sender, recipient = self._parties(title)
+        return assemble(
+            Draft(
+                path=path,
+                volume=volume,
+                title=title,
+                paragraphs=paragraphs,
+                notes=listed,
+                number=identifier[1:] if identifier[:1] == "d" and len(identifier) > 1 else None,
+                name=identifier or PurePath(path).stem,
+                date=self._date(),
+                place=self._place(),
+                sender=sender,
+                recipient=recipient,
+                page=page,
+                number_note=self._number_note(),
+            )
+        )
+
+    def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
+        out = [clean(element.text)] if element.text else []
+        self._walk(element, out, skip)
+        return "".join(out)
+
+    def _walk(self, element: etree._Element, out: list[str], skip: etree._Element | None = None) -> None:
+        append = out.append
+        for child in element:
+            if child is not skip:
+                tag = child.tag
+                if tag in _BLOCKS:
+                    if tag == _NOTE and self._note(child, append):
+                        pass
+                    elif tag == _DIV and child.get("type") == "document" and child.get(_ID):
+                        pass
+                    else:
+                        labelled = tag == _ITEM and (previous := child.getprevious()) is not None and previous.tag == _LABEL
+                        append(" " if labelled else _BREAK)
+                        if child.text:
+                            append(child.text)
+                        self._walk(child, out)
+                        append(" " if tag == _LABEL else _BREAK)
+                elif tag == _PB:
+                    if number := child.get("n"):
+                        append(f"{PAGE}{clean(number)}{END}")
+                elif tag == _FIGURE or not isinstance(tag, str):
+                    pass
+                elif tag == _LB or tag == _CELL:
+                    append(" ")
+                    if child.text:
+                        append(child.text)
+                    self._walk(child, out)
+                    append(" ")
+                elif not tag.startswith(_TEI) and tag != _ATTACHMENT:
+                    pass
+                else:
+                    block = tag == _ATTACHMENT or (tag == _SEG and element.tag == _OPENER)
+                    if block:
+                        append(_BREAK)
+                    if child.text:
+                        append(child.text)
+                    if len(child):
+                        self._walk(child, out)
+                    if block:
+                        append(_BREAK)
+            if child.tail:
+                append(child.tail)
+
+    def _note(self, note: etree._Element, append: object) -> bool:
+        """Takes a footnote out of the text, leaving its marker; True where the note is dealt with."""
+        number, identifier = note.get("n"), note.get(_ID)
+        if number or identifier:
+            append(f"{MARK}{len(self.notes)}{END}")  # type: ignore[operator]
+            self.notes.append(note)
+            self.labels.append(clean(number) if number else str(len(self.notes)))
+            return True
+        return note.get("type") == "source" and note.get("rend") == "inline"
+
+    def _date(self) -> str | None:
+        found = [date for line in self.div.iter(_TEI + "dateline") for date in line.iter(_TEI + "date")]
+        for date in found or self.div.iter(_TEI + "date"):
+            for name in _DATE_ATTRIBUTES:
+                match = _ISO.match(date.get(name) or "")
+                if match:
+                    return match[0]
+        for name in _FRUS_DATES:
+            match = _ISO.match(self.div.get(name) or "")
+            if match:
+                return match[0]
+        return None
+
+    def _place(self) -> str | None:
+        for line in self.div.iter(_TEI + "dateline"):
+            for place in line.iter(_TEI + "placeName"):
+                name = tidy(clean("".join(place.itertext())))
+                if name:
+                    return name.strip(" ,.;")
+        return None
+
+    def _number_note(self) -> str | None:
+        """The despatch's number that stands in a note before the heading: ``No. 257.]``, known by its bracket."""
+        for note in self.div.iterchildren(_NOTE):
+            if note.get("rend") == "inline" and (match := _INLINE_SERIAL.match(tidy("".join(note.itertext())))):
+                return match[1]
+        return None
+
+    def _parties(self, title: str) -> tuple[Party | None, Party | None]:
+        """The parties by the markup's names and the heading's offices."""
+        head = self.div.find(_HEAD)
+        if head is None:
+            return None, None
+        marked: dict[str, list[str]] = {"from": [], "to": []}
+        for element in head.iter(_TEI + "persName", _TEI + "gloss"):
+            role = element.get("type")
+            if role in marked:
+                marked[role].append(tidy("".join(element.itertext())))
+        heading = read_heading(re.sub(rf"[{MARK}{PAGE}][^{END}]*{END}", "", title))
+        ends = []
+        for role, said in (("from", heading.sender), ("to", heading.recipient)):
+            names = [name for name in marked[role] if name]
+            if not names:
+                ends.append(None)
+                continue
+            by_markup = party(names[0])
+            shown = said.name if len(names) == 1 and said.name and names[0] in said.name else " and ".join(names)
+            ends.append(Party(shown, said.posts or by_markup.posts))
+        return ends[0], ends[1]

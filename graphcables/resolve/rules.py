@@ -1,0 +1,326 @@
+"""The rules that say which document a reference means, in order of authority.
+
+Each rule is a function of a reference and the `Desk` it is worked at; it answers with an `Answer`, or passes with
+None. A rule never guesses between equals: it answers *ambiguous*, with the candidates, best first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from graphcables import dates, lexicon
+from graphcables.find.documents import neighbour
+from graphcables.model import Evidence, Method, Reference, Status
+from graphcables.resolve.register import Entry, Register, letters
+
+TOLERANCE = 1
+"""Days by which the date of a reference and that of a message may differ: clocks and time zones."""
+
+_YEAR = 400
+"""Oldest message that a number without a date can mean, in days: numbering restarts with the year."""
+_NEAR = 45
+"""Between two messages that fit alike, the newer one is meant where it is newer by this many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule found."""
+
+    target: str
+    status: Status
+    method: Method
+    confidence: float
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the rules work with: the register, the citing document, and what was learnt on the way.
+
+    `aliases` are serials that an editor's note has proved: (volume, number) to [(series, day cited, document)].
+    """
+
+    register: Register
+    source: Entry
+    aliases: dict[tuple[str, str], list[tuple[str, int, str]]] = field(default_factory=dict)
+    blind: bool = False
+
+
+Rule = Callable[[Reference, Desk], Answer | None]
+
+
+def by_editor(reference: Reference, desk: Desk) -> Answer | None:
+    """The editor's footnote names the document."""
+    if reference.kind != "message" or desk.blind or not reference.evidence:
+        return None
+    answers = [(said, answer) for said in reference.evidence if (answer := _follow(said, reference, desk)) is not None]
+    if not answers:
+        return None
+    numbered = [(s, a) for s, a in answers if (entry := desk.register.by_id.get(a.target)) and _bears(entry, reference)]
+    if numbered:
+        return replace(numbered[0][1], method="editor", confidence=0.99)
+    exact = [(s, a) for s, a in answers if s.exact]
+    if len(exact) != 1 or exact[0][1].status == "ambiguous":
+        return None
+    answer = exact[0][1]
+    return replace(answer, method="editor", confidence=0.96 if answer.status == "present" else 0.9)
+
+
+def _follow(said: Evidence, reference: Reference, desk: Desk) -> Answer | None:
+    named = replace(reference, kind=said.kind, number=said.number, volume=said.volume, text=said.text)
+    answer = by_document(named, desk) or by_page(named, desk, cited=reference)
+    return answer if answer is not None and answer.target != desk.source.id else None
+
+
+def _bears(entry: Entry, reference: Reference) -> bool:
+    return any(number == reference.number for _, number in entry.serials)
+
+
+def by_document(reference: Reference, desk: Desk) -> Answer | None:
+    """A document cited by its number, or as the neighbour."""
+    if reference.number is None and reference.kind != "message":
+        entries = desk.register.volumes[desk.source.volume]
+        order = desk.source.order + neighbour(reference.text)
+        if 0 <= order < len(entries):
+            return Answer(entries[order].id, "present", "document", 0.97)
+        return Answer(f"{desk.source.volume}/{reference.text.lower()}", "absent", "document", 0.5)
+    if reference.kind != "document":
+        return None
+    volume = reference.volume or desk.source.volume
+    target = f"{volume}/d{reference.number}"
+    if target in desk.register.by_id:
+        return Answer(target, "present", "document", 0.99)
+    parts = [f"{volume}p{part}/d{reference.number}" for part in range(1, 5) if f"{volume}p{part}" in desk.register.volumes]
+    there = [part for part in parts if part in desk.register.by_id]
+    if len(there) == 1 and len(parts) == 1:
+        return Answer(there[0], "present", "document", 0.9)
+    if there:
+        return Answer(there[0], "ambiguous", "document", 0.5, tuple(there))
+    known = volume in desk.register.volumes
+    return Answer(target, "absent" if known else "outside", "document", 0.9 if not known else 0.6)
+
+
+def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) -> Answer | None:
+    """A document cited by its page: the one that begins there and fits what is cited, else the one that goes on there."""
+    if reference.kind != "page" or reference.number is None:
+        return None
+    volume = reference.volume or desk.source.volume
+    page = f"{volume}/p{reference.number}"
+    if volume not in desk.register.volumes:
+        return Answer(page, "outside", "page", 0.9)
+    on_page = [(entry, begins) for entry, begins in desk.register.pages.get((volume, reference.number), ()) if entry is not desk.source]
+    if not on_page:
+        return Answer(page, "absent", "page", 0.6)
+    if cited is not None:
+        ranked = sorted(on_page, key=lambda pair: (-_page_fit(pair[0], pair[1], cited), pair[0].order))
+        best = _page_fit(*ranked[0], cited)
+        if best >= 4 and (len(ranked) == 1 or _page_fit(*ranked[1], cited) < best):
+            return Answer(ranked[0][0].id, "present", "page", 0.95)
+    beginning = [entry for entry, begins in on_page if not begins or entry.order > 0]
+    starts = [entry for entry in dict.fromkeys(e.id for e in beginning)]
+    if len(starts) == 1:
+        return Answer(starts[0], "present", "page", 0.85)
+    return Answer(starts[0] if starts else page, "ambiguous", "page", 0.5, tuple(starts))
+
+
+def _page_fit(entry: Entry, begins: bool, cited: Reference) -> int:
+    """How well a document on a page fits the message cited: its number, its day, its place on the page."""
+    fit = 1 if begins else 0
+    if cited.number and _bears(entry, cited):
+        fit += 5
+    day = dates.day_of(cited.date)
+    if day and entry.dated and entry.first == day.toordinal():
+        fit += 4
+    return fit
+
+
+def by_alias(reference: Reference, desk: Desk) -> Answer | None:
+    """The same serial, proved elsewhere by an editor's note to be a document."""
+    if reference.kind != "message" or reference.number is None or desk.blind:
+        return None
+    known = desk.aliases.get((desk.source.volume, reference.number))
+    if not known:
+        return None
+    key = channel(reference)
+    day = desk.source.last
+    fits = [(when, target) for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)]
+    targets = {target for _, target in fits} - {desk.source.id}
+    if len(targets) == 1:
+        return Answer(targets.pop(), "present", "editor", 0.93)
+    return None
+
+
+def channel(reference: Reference) -> str:
+    """The numbering that a reference's number belongs to: its series, or whose it is and to whom."""
+    if reference.series and (not reference.origin or lexicon.pair(reference.series)):
+        return letters(reference.series)
+    return f"{'/'.join(sorted(reference.origin))}>{'/'.join(sorted(reference.destination))}"
+
+
+def by_serial(reference: Reference, desk: Desk) -> Answer | None:
+    """The newest message of that number that fits the parties and is not later than the citing one."""
+    if reference.kind != "message" or reference.number is None:
+        return None
+    weighed: list[tuple[float, int, Entry]] = []
+    for entry in desk.register.by_number.get(reference.number, ()):
+        if entry is desk.source:
+            continue
+        fit = weigh(entry, reference, desk)
+        if fit > 0:
+            weighed.append((fit, -_gap(entry, reference, desk), entry))
+    for serial in reference.also:
+        for series, number in lexicon.parse_serial(serial):
+            for entry in desk.register.by_number.get(number, ()):
+                if entry is not desk.source and (fit := _weigh_copy(entry, series, reference, desk)) > 0:
+                    weighed.append((fit, -_gap(entry, reference, desk), entry))
+    if not weighed:
+        return None
+    weighed.sort(key=lambda found: (found[0], found[1]), reverse=True)
+    best, nearness, entry = weighed[0]
+    rivals = [e for fit, near, e in weighed[1:] if fit > best - 1 and nearness - near < _NEAR and e is not entry]
+    if rivals:
+        ids = tuple(dict.fromkeys([entry.id, *(rival.id for rival in rivals)]))
+        return Answer(entry.id, "ambiguous", "serial", 0.5, ids)
+    method: Method = "serial" if best < 6 else "parties"
+    return Answer(entry.id, "present", method, min(0.98, 0.6 + 0.05 * best))
+
+
+def _gap(entry: Entry, reference: Reference, desk: Desk) -> int:
+    """Days between a message and what the reference says of its date, else the citing document."""
+    day = dates.day_of(reference.date)
+    if day:
+        return abs(entry.last - day.toordinal())
+    return abs(desk.source.last - entry.last)
+
+
+def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
+    """How well a message that bears the number fits a reference to it; 0 or less where it can't be meant."""
+    time = _weigh_time(entry, reference, desk)
+    if time is None:
+        return 0.0
+    series = _weigh_series(entry, reference)
+    if series is None:
+        return 0.0
+    parties = _weigh_parties(entry, reference, desk)
+    if parties is None:
+        return 0.0
+    total = series + parties
+    return total + time if total > 0 else 0.0
+
+
+def _weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
+    source = desk.source
+    cited = dates.day_of(reference.date)
+    if cited is not None and entry.first:
+        day = cited.toordinal()
+        if entry.dated:
+            apart = abs(entry.first - day)
+            return 3.0 - 0.5 * apart if apart <= TOLERANCE else (-2.0 if apart <= 3 else None)
+        return 0.5 if entry.first - 2 <= day <= entry.last + 2 else None
+    if not source.last or not entry.first:
+        return 0.0 if entry.volume == source.volume else -2.0
+    if entry.first > source.last + TOLERANCE:
+        return None
+    age = source.first - entry.last if source.first else 0
+    if age > _YEAR:
+        return None
+    return -1.0 if age > 200 else 0.0
+
+
+def _weigh_series(entry: Entry, reference: Reference) -> float | None:
+    """Whether the series named is one that the message bears this number in."""
+    named = letters(reference.series)
+    own = [letters(name) if name else "" for name, number in entry.serials if number == reference.number]
+    if named in own:
+        return 3.0
+    if not reference.series:
+        return 0.5
+    if lexicon.pair(reference.series) or (letters(reference.series) in _CLOSED):
+        return None
+    if "" in own:
+        return 1.0
+    if reference.series.startswith("Circular"):
+        return 1.0 if entry.origin & lexicon.HEADQUARTERS else None
+    if any(lexicon.pair(lexicon.series(name)) for name, number in entry.serials if name and number == reference.number):
+        return None
+    return 1.0
+
+
+_CLOSED = frozenset(letters(name) for name in lexicon.series_names())
+
+
+def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | None:
+    """How the message's ends agree with those that the reference gives."""
+    source = desk.source
+    origin, destination = frozenset(reference.origin), frozenset(reference.destination)
+    score = 0.0
+    if origin:
+        if entry.origin & origin:
+            score += 2.0
+        elif entry.origin:
+            return None
+    if destination:
+        if entry.destination & destination:
+            score += 1.5
+        elif entry.destination:
+            if origin and origin <= lexicon.HEADQUARTERS:
+                return None
+            score -= 1.0
+    if reference.possessive == "your":
+        names = (source.recipient and source.recipient == entry.sender, source.sender and source.sender == entry.recipient)
+    elif reference.possessive in ("my", "our"):
+        names = (source.sender and source.sender == entry.sender, source.recipient and source.recipient == entry.recipient)
+    else:
+        return score
+    score += sum(1.0 for same in names if same)
+    if not origin and not destination and not any(names):
+        return None if source.sender and source.recipient and entry.sender and entry.recipient else 0.0
+    return score
+
+
+def _weigh_copy(entry: Entry, series: str | None, reference: Reference, desk: Desk) -> float:
+    """How well a message fits a copy's number: "Embtel 824, rptd New York 157"."""
+    time = _weigh_time(entry, reference, desk)
+    if time is None or series is None:
+        return 0.0
+    post = lexicon.post(series)
+    if post is None:
+        return 3.0 + time if letters(series) in entry.series else 0.0
+    if entry.destination & {post} and (not reference.origin or entry.origin & frozenset(reference.origin)):
+        return 3.0 + time
+    return 0.0
+
+
+def by_date(reference: Reference, desk: Desk) -> Answer | None:
+    """A message cited by its date: the one between those parties on that day."""
+    day = dates.day_of(reference.date)
+    if reference.kind != "message" or day is None or reference.number is not None and reference.series == "DTG" and not reference.origin:
+        return None
+    fits: list[tuple[float, Entry]] = []
+    for entry in desk.register.by_day.get(day.toordinal(), ()):
+        if entry is desk.source or entry.volume != desk.source.volume:
+            continue
+        if reference.number and entry.serials and reference.series != "DTG":
+            continue
+        parties = _weigh_parties(entry, reference, desk)
+        if parties is None or parties < 2:
+            continue
+        fits.append((parties + _same_hour(entry, reference), entry))
+    if not fits:
+        return None
+    fits.sort(key=lambda fit: (-fit[0], fit[1].order))
+    best = [entry for fit, entry in fits if fit >= fits[0][0]]
+    if len(best) == 1:
+        return Answer(best[0].id, "present", "date", 0.85)
+    return Answer(best[0].id, "ambiguous", "date", 0.5, tuple(entry.id for entry in best))
+
+
+def _same_hour(entry: Entry, reference: Reference) -> float:
+    if not reference.date or len(reference.date) < 16 or not entry.date or len(entry.date) < 16:
+        return 0.0
+    return 2.0 if entry.date[11:16] == reference.date[11:16] else -1.0
+
+
+RULES: tuple[Rule, ...] = (by_editor, by_document, by_page, by_alias, by_serial, by_date)
+"""In order of authority: the first that answers decides."""
