@@ -1,0 +1,270 @@
+"""The commands: arguments in, one call of the library, rows out.
+
+Imports stand inside the commands, so that none pays for what another needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from graphcables.errors import NotFoundError
+    from graphcables.pipeline import Progress
+    from graphcables.rows import Row
+    from graphcables.store import Store
+
+NOT_THERE, WRONG, UNREAD = 1, 2, 3
+"""Exit statuses: the thing asked for is not there; the arguments are wrong; some sources could not be read."""
+
+app = typer.Typer(
+    name="graphcables",
+    help="Finds the cross-references in diplomatic documents and shows who answered whom.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders (read recursively), patterns, or - for standard input.")]
+Message = Annotated[list[str], typer.Argument(metavar="MESSAGE", help='A message: Hakto44, "Hakto 44/224", d52, an id, or an address of history.state.gov.')]
+Database = Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The database [default: $GRAPHCABLES_DB, else graphcables.db here or above, else the sample].")]
+Rows = Annotated[Format, typer.Option("--format", "-f", help="table for people, jsonl or csv for programs.")]
+
+
+def say(text: str) -> None:
+    """A note to the user, on standard error."""
+    from graphcables.output import printable
+
+    typer.echo(printable(text), err=True)
+
+
+def _leave(status: int, text: str) -> typer.Exit:
+    say(text)
+    return typer.Exit(status)
+
+
+@contextmanager
+def database(given: Path | None) -> Iterator[Store]:
+    """The database that a command's question goes to; errors end the command with a line and a status."""
+    from graphcables.errors import DatabaseError, GraphcablesError, NotFoundError
+    from graphcables.locate import find_database
+    from graphcables.store import Store
+
+    try:
+        path, note = find_database(given)
+        if note:
+            say(f"graphcables: {note}")
+        with Store(path) as store:
+            yield store
+    except NotFoundError as error:
+        _not_found(error)
+    except DatabaseError as error:
+        raise _leave(WRONG, f"graphcables: {error}") from None
+    except GraphcablesError as error:
+        raise _leave(NOT_THERE, f"graphcables: {error}") from None
+
+
+def _not_found(error: NotFoundError) -> None:
+    from graphcables.errors import AmbiguousError
+
+    say(f"graphcables: {error}" + ("; which one?" if isinstance(error, AmbiguousError) else ""))
+    if error.nearest:
+        if not isinstance(error, AmbiguousError):
+            say("Did you mean:")
+        for id_ in error.nearest[:20]:
+            say(f"  {id_}")
+    raise typer.Exit(NOT_THERE) from None
+
+
+def _write(rows: Iterable[Row], format_: Format, columns: str, empty: str) -> None:
+    from graphcables.output import write
+
+    if not write(rows, format_.value, columns.split()):
+        raise _leave(NOT_THERE, f"graphcables: {empty}")
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Progress | None]:
+    """A progress bar on standard error, where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(what, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description="resolving references" if done == total else what)
+
+        yield tell
+
+
+@app.command()
+def build(
+    source: Sources,
+    db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The database to write.")] = Path("graphcables.db"),
+) -> None:
+    """Read documents, find and resolve their references, write one database file.
+
+    Only sources that have changed are read again; the file is replaced when the new one is whole.
+
+    Example:
+
+        graphcables build frus1969-76v09.xml --db october.db
+    """
+    from graphcables.errors import GraphcablesError, SourceError
+    from graphcables.pipeline import build as build_database
+
+    try:
+        with progress_bar("reading documents") as progress:
+            report = build_database(source, db, progress=progress)
+    except SourceError as error:
+        raise _leave(UNREAD, f"graphcables: {error}") from None
+    except GraphcablesError as error:
+        raise _leave(WRONG, f"graphcables: {error}") from None
+    for warning in report.warnings:
+        say(f"warning: {warning}")
+    for problem in report.errors:
+        say(f"error: {problem}")
+    say(f"{report.path}: {report.documents:,} documents ({report.read:,} sources read, {report.unchanged:,} unchanged)")
+    say("references: " + ", ".join(f"{count:,} {kind}" for kind, count in report.references.items()))
+    say("citations: " + ", ".join(f"{count:,} {status}" for status, count in report.citations.items()))
+    if report.errors:
+        raise typer.Exit(UNREAD)
+
+
+@app.command()
+def refs(source: Sources, format_: Rows = Format.table) -> None:
+    """Find the references in documents; resolve nothing, need no database.
+
+    Example:
+
+        graphcables refs d52.txt --format jsonl
+    """
+    from graphcables.pipeline import reference_rows
+
+    failed: list[str] = []
+    rows = reference_rows(source, failed.append)
+    try:
+        _write(rows, format_, "source kind text series number date footnote marker", "no references found")
+    finally:
+        for problem in failed:
+            say(f"error: {problem}")
+        if failed:
+            raise typer.Exit(UNREAD)
+
+
+@app.command()
+def documents(db: Database = None, format_: Rows = Format.table) -> None:
+    """List the documents of a database.
+
+    Example:
+
+        graphcables documents --db sample --format csv
+    """
+    with database(db) as store:
+        _write(store.documents(), format_, "id date sender recipient serials title", "no documents")
+
+
+@app.command()
+def citations(db: Database = None, format_: Rows = Format.table) -> None:
+    """List the resolved references of a database.
+
+    Example:
+
+        graphcables citations --db sample --format jsonl
+    """
+    with database(db) as store:
+        _write(store.citations(), format_, "source text target status relation method confidence", "no citations")
+
+
+@app.command()
+def chain(message: Message, db: Database = None, format_: Rows = Format.table) -> None:
+    """Show the reply chain of a message: what it answers, what answers it, and the words that say so.
+
+    Example:
+
+        graphcables chain Hakto44 --db sample
+    """
+    with database(db) as store:
+        rows = store.chain(" ".join(message))
+        if format_ is Format.table:
+            from graphcables.terminal import print_chain
+
+            print_chain(rows)
+        else:
+            _write(rows, format_, "", "nothing")
+
+
+@app.command()
+def show(message: Message, db: Database = None, format_: Rows = Format.table) -> None:
+    """Show a message with each reference marked in its text, its target and why.
+
+    Example:
+
+        graphcables show d52 --db sample
+    """
+    with database(db) as store:
+        id_ = store.find(" ".join(message))
+        if format_ is Format.table:
+            from graphcables.terminal import print_message
+
+            print_message(store, id_)
+        else:
+            _write(store.cited_by(id_) + store.citing(id_), format_, "", "no citations of it or in it")
+
+
+@app.command()
+def stats(db: Database = None, format_: Rows = Format.table) -> None:
+    """Count what a database holds: documents by volume, citations by status, relation and method.
+
+    Example:
+
+        graphcables stats --db sample
+    """
+    with database(db) as store:
+        _write(store.counts(), format_, "what of count", "an empty database")
+
+
+@app.command()
+def view(
+    message: Annotated[list[str] | None, typer.Argument(metavar="[MESSAGE]", help="A message, for its chain; without one the whole graph.")] = None,
+    db: Database = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.html", help="The page to write [default: named after the message].")] = None,
+) -> None:
+    """Write the interactive page of a chain or of the whole graph; it works without a network.
+
+    Example:
+
+        graphcables view Hakto44 --db sample -o hakto44.html
+    """
+    from graphcables.view import chain_page, graph_page
+
+    with database(db) as store:
+        page, name = chain_page(store, store.find(" ".join(message))) if message else graph_page(store)
+        path = output or Path(f"{name}.html")
+        try:
+            path.write_text(page, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise _leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
+        say(f"{path}: {len(page.encode()) / 1000:,.0f} kB")

@@ -1,0 +1,115 @@
+"""What people call a message, and the one they mean.
+
+A name is compared by its *key*: small letters and digits only, numbers without leading zeros. Imports nothing heavy:
+the answer to ``graphcables chain hakto44`` begins here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+
+from graphcables.errors import AmbiguousError, NotFoundError
+
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)/(d\d+[A-Za-z]?)\b", re.I)
+_DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*(\d+[a-z]?)$", re.I)
+
+
+def key(name: str) -> str:
+    """The key by which names are compared.
+
+    Examples
+    --------
+    >>> key("HAKTO-44"), key("hakto 044"), key("Hakto 44/224"), key("frus1969-76v09/d52")
+    ('hakto44', 'hakto44', 'hakto44/224', 'frus196976v9/d52')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"\d+", lambda digits: digits[0].lstrip("0") or "0", plain)
+    return re.sub(r"[^a-z0-9/]", "", plain)
+
+
+def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """(key, rank) of a document's names: 0 its id, 1 its number, 2 its serials, 3 a part of a serial."""
+    yield key(id_), 0
+    yield f"d{key(number)}", 1
+    for serial in serials:
+        yield key(serial), 2
+        first, *others = serial.split("/")
+        if others:
+            yield key(first), 2
+            for other in others:
+                yield f"no{key(other)}", 3
+        plain = re.sub(r"^.*?(\d+)\D*$", r"\1", first)
+        yield f"no{key(plain)}", 3
+
+
+def message_keys(id_: str) -> Iterator[tuple[str, int]]:
+    """(key, rank) of an absent message's names."""
+    name = id_.split("/", 1)[1]
+    yield key(id_), 0
+    yield key(name), 2
+    plain = re.sub(r"\s(?:to\s.*|\(\d+\))$", "", name)
+    if plain != name:
+        yield key(plain), 2
+
+
+def look_up(name: str, named: Callable[[str], list[tuple[str, int]]], like: Callable[[str], list[tuple[str, str]]]) -> str:
+    """The id of the message that a name means.
+
+    Parameters
+    ----------
+    name : str
+        As a person types it: ``Hakto44``, ``"Hakto 44/224"``, ``d52``, ``52``, ``"Document 52"``, an id, an address.
+    named : callable
+        Key to (id, rank) of the messages that bear it.
+    like : callable
+        Key to (key, id) of names like it.
+
+    Raises
+    ------
+    AmbiguousError, NotFoundError
+    """
+    shown = " ".join(name.split())
+    address = _ADDRESS.search(name)
+    if address:
+        wanted = [key(f"{address[1]}/{address[2]}")]
+    elif number := _DOCUMENT.match(shown):
+        wanted = [f"d{key(number[1])}"]
+    elif re.fullmatch(r"\d+[a-z]?", shown, re.I):
+        wanted = [f"d{key(shown)}", f"no{key(shown)}"]
+    else:
+        wanted = [key(shown), key(shown.split("/")[0])] if re.search(r"\d/\d", shown) else [key(shown)]
+    for candidate in wanted:
+        found = named(candidate)
+        best = [id_ for id_, rank in found if rank == found[0][1]]
+        if len(best) == 1:
+            return best[0]
+        if best:
+            raise AmbiguousError(f"{shown!r} fits {len(best)} messages", tuple(best))
+    near = like(wanted[0]) if wanted[0] else []
+    raise NotFoundError(f"no message {shown!r}", _nearest(wanted[0], near))
+
+
+def _nearest(wanted: str, names: list[tuple[str, str]], count: int = 5) -> tuple[str, ...]:
+    """The ids of the names most like a key: those with the nearest numbers first, where the series agrees."""
+    import difflib
+
+    stem, number = _parted(wanted)
+
+    def distance(pair: tuple[str, str]) -> tuple[float, int, str]:
+        other_stem, other = _parted(pair[0])
+        alike = difflib.SequenceMatcher(None, stem, other_stem).ratio()
+        return (-round(alike, 2), abs(other - number), pair[0])
+
+    found: dict[str, None] = {}
+    for _, id_ in sorted(names, key=distance):
+        found.setdefault(id_)
+        if len(found) == count:
+            break
+    return tuple(found)
+
+
+def _parted(name: str) -> tuple[str, int]:
+    match = re.match(r"(.*?)(\d{0,9})$", name.split("/")[0])
+    return (match[1], int(match[2] or 0)) if match else (name, 0)
