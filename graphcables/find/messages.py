@@ -59,7 +59,7 @@ _ITEM = re.compile(
     r"(?:(?:No|Nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>\d{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
 )
 _ELIDED_AFTER = re.compile(
-    rf"$|[.,;:)\]—–-]|\n|{_SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
+    rf"$|[.,;:)\]—–-]|\n|{_SPACE}\d{{1,2}}(?:st|nd|rd|th)\b|{_SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{_SPACE}[A-Z(\[]"
 )
@@ -67,7 +67,7 @@ _UNIT_AFTER = re.compile(rf"{_SPACE}(?!and\b|or\b|of\b|to\b|from\b|was\b|is\b|ha
 _ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
-    "embassy’s telegraphic circular in emb official present".split()
+    "embassy’s telegraphic circular in emb official present departmental ministerial most".split()
 )
 _ARCHIVE_BEFORE = frozenset(
     "box folder lot job file files rg record entry item part tab no. nos. volume vol. roll reel series room resolution article".split()
@@ -93,6 +93,8 @@ class _Head:
     numbered: bool = False
     weak: bool = False
     capitals: str | None = None
+    letters: str | None = None
+    titled: str | None = None
     year: str | None = None
 
 
@@ -111,6 +113,10 @@ def _head(context: Context, start: int) -> _Head | None:
         skipped = len(word) - len(word.lstrip("([{“‘\"'—*_"))
         if part is Word.NUMBER and not head.numbered and head.start == start:
             head.numbered = True
+        elif part is Word.LETTERS and head.letters is None and (head.start == start or head.numbered) and not head.noun:
+            head.letters = words.bare(word).rstrip(".").replace("0.", "O.")
+        elif part is Word.NUMBER and head.letters and not head.numbered and not head.noun:
+            head.numbered = True
         elif part in (Word.NOUN, Word.WEAK) and head.noun is None and head.possessive is None and not (
             part is Word.WEAK and (head.post or head.series or head.shorthand)
         ):
@@ -128,6 +134,8 @@ def _head(context: Context, start: int) -> _Head | None:
             skipped = len(token[0]) - len(token[0].lstrip("([{“‘\"'—*_"))
         elif part is Word.GENITIVE and head.post is None and head.possessive is None:
             head.post, head.genitive = words.bare(word), True
+        elif part is Word.TITLED and head.titled is None and head.start == start:
+            head.titled = words.bare(word)
         elif part is Word.CAPITALS and head.capitals is None and head.start == start:
             head.capitals = words.bare(word)
         elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
@@ -181,17 +189,26 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
         The references and the offset to read on; None where the number is none of a message.
     """
     text = context.document.text
+    numbered = re.search(r"(?:^|[(\[“—])(?:Nos?|NOS?|no)\.$", glued) if glued else None
+    lettered = re.search(r"(?:^|[(\[“—])(?P<letters>[A-Z]{1,3})\.?(?:No|NO)\.$", glued) if glued else None
+    if numbered:
+        glued, number_word = "", numbered.start() + start - len(glued)
+    elif lettered:
+        glued, number_word = "", lettered.start("letters") + start - len(glued)
+    else:
+        number_word = start
     prefix = re.search(r"(?:[A-Z]{1,6}|[A-Z0]\.[A-Z]{1,3}|[A-Z](?:\.[A-Z])?)[.–-]?$", glued) if glued else None
     if glued and prefix is None and glued.lstrip("([{“‘\"'—*_#") not in ("", "/"):
         return None
     if glued and prefix is None and glued.endswith("/"):
         return None
-    number_start = start - len(prefix[0]) if prefix else start
+    number_start = start - len(prefix[0]) if prefix else number_word
     head = _head(context, number_start) or _Head(number_start)
-    letters = _letters(prefix[0] if prefix else "", head)
-    if prefix is None and head.capitals and len(head.capitals) <= 4 and head.noun is None and head.series is None:
-        letters = None
-    item = _ITEM.match(text, number_start if prefix else start)
+    head.numbered = head.numbered or numbered is not None or lettered is not None
+    if lettered:
+        head.letters = lettered["letters"]
+    letters = _letters(prefix[0] if prefix else "", head) or head.letters
+    item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
     if item is None or not item["digits"] or item.start("digits") != start or not _AFTER_NUMBER.match(text, item.end()):
         return None
     if not _is_message(context, head, prefix[0] if prefix else None, item):
@@ -209,6 +226,10 @@ def _is_message(context: Context, head: _Head, prefix: str | None, item: re.Matc
     archive = context.in_source_note(item.start())
     marked = context.marker_between(end, end) is not None
     if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–"):
+        return False
+    if head.titled and head.possessive not in ("your", "my", "our"):
+        return False
+    if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
     if head.weak:
         if not head.numbered or (head.noun or "").startswith("note") and head.possessive is None:
@@ -524,7 +545,7 @@ def _whose(
             origin, destination = place, destination if destination != place else ()
         else:
             destination, origin = place, origin or home
-    paired = _paired(context, possessive) if not (head.series or letters or head.shorthand or head.post or tail.where) else None
+    paired = _paired(context, possessive) if not (head.series or letters or head.titled or head.shorthand or head.post or tail.where) else None
     if paired:
         return paired, (), (), possessive
     series = _series_name(context, head, letters, short, origin, tail)
@@ -555,6 +576,8 @@ def _series_name(context: Context, head: _Head, letters: str | None, short: str,
         return lexicon.series(head.series)
     if letters:
         return letters
+    if head.titled:
+        return head.titled
     if head.shorthand and not short.startswith(("ur", "my", "our", "ref")):
         return lexicon.series(head.shorthand)
     if head.noun and head.noun.startswith("circular"):

@@ -24,6 +24,8 @@ class Word(Enum):
     POST = "Saigon"
     GENITIVE = "Lodge’s"
     CAPITALS = "XYZ"
+    LETTERS = "K."
+    TITLED = "Security"
     DOCUMENT = "Document"
     PAGE = "p."
     MONTH = "November"
@@ -40,6 +42,7 @@ _SHORTHAND = re.compile(
     r"(?:c?tel(?:egram)?s?|cirtels?|des|desp|despatch(?:es)?|airgrams?|msgs?)$",
     re.I,
 )
+_LETTERS = re.compile(r"(?:[A-Z]{1,4}|[A-Z0]\.[A-Z]{1,3}|(?:[A-Z]\.){2,3})\.?$")
 _DEPARTMENT = re.compile(r"(?:department|dept)['’]?s?['’]?$", re.I)
 _POSTS_OWN = re.compile(r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general)['’]s$", re.I)
 _SHAPE = re.compile(r"(?:To[a-z]{2,5}|[A-Z][a-z]{1,5}to|TO[A-Z]{3,5}|[A-Z]{2,5}TO)s?$")
@@ -47,6 +50,12 @@ _NO_SERIES = frozenset(
     "total totals today tokyo tomorrow tons toledo together topic topics town towns tour tony toward towards onto into nato seato tito alto "
     "hato soto veto photo auto pinto toll told tone took tools topo tops torn tough tower toys tomb proto porto benito ditto "
     "motto ghetto esperanto memento tomato potato tonnage touch tried cento".split()
+)
+_NOT_A_SERIES = frozenset(
+    "article articles paragraph paragraphs section sections part parts page pages chapter volume resolution resolutions annex option options point points "
+    "item items phase step track plan tab box file title table law public group class category report draft question note answer about some only nearly over "
+    "first second third last next these those than from with under between since during after before when until mark type model version line lines column "
+    "clause principle objective schedule enclosure attachment appendix exhibit protocol order decision minute agendum submission room flight route".split()
 )
 _LAST_WORDS: frozenset[str] | None = None
 
@@ -96,14 +105,16 @@ def classify(word: str) -> Word | None:
     if not plain:
         return Word.NUMBER if word == "#" else None
     low = plain.lower()
-    if low in _NUMBER and (word[-1] == "." or low != "no" or plain == "No"):
+    if low in _NUMBER:
         return Word.NUMBER
     if low in ("document", "documents", "doc", "docs"):
         return Word.DOCUMENT if plain[0] == "D" or low.startswith("document") else None
-    if low in ("p", "pp", "page", "pages"):
+    if plain in ("p", "pp", "page", "pages", "Page", "Pages"):
         return Word.PAGE
     if is_owner(word):
         return Word.OWNER
+    if _LETTERS.match(word.lstrip("([“‘\"'—*_")) and plain not in ("No", "I", "A") or re.fullmatch(r"[IA]\.", word):
+        return Word.SERIES if lexicon.is_series(plain) else Word.POST if lexicon.post(plain) and "." not in word else Word.LETTERS
     if _NOUN.match(plain):
         return Word.NOUN
     if _WEAK.match(plain):
@@ -126,4 +137,10 @@ def classify(word: str) -> Word | None:
         return Word.GENITIVE
     if re.fullmatch(r"[A-Z]{2,12}", plain):
         return Word.CAPITALS
+    if "-" in plain or "—" in plain or "–" in plain:
+        last = re.split("[—–-]", plain)[-1]
+        found = classify(word[word.rindex(last) :]) if last[:1].isupper() else None
+        return found if found in (Word.POST, Word.SERIES, Word.SHORTHAND, Word.GENITIVE) else None
+    if len(plain) > 3 and plain.isalpha() and low not in _NOT_A_SERIES:
+        return Word.TITLED
     return None

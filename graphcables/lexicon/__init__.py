@@ -35,6 +35,7 @@ _SHORTHAND = re.compile(
 _STATE = re.compile(
     r"\b(?:secretary of state\b(?! for (?:dominion|foreign|commonwealth|external|the colonies|india))|department\b(?! of (?!state)))", re.I
 )
+_LONDON = re.compile(r"\b(?:U\.?K\.?|British|United Kingdom) (?:Prime Minister|Secretary of State|Government|Parliamentary|Minister)|(?:Dominion Affairs|Commonwealth Relations)\b|Foreign Office")
 _CANBERRA = re.compile(
     r"(?:minister (?:for|of|of state for) external affairs|minister for foreign affairs|prime minister['’]?s department|department of (?:external|foreign) affairs|"
     r"(?:australian|commonwealth) government)",
@@ -175,6 +176,8 @@ def posts_of(phrase: str) -> tuple[str, ...]:
     ()
     """
     names, places = _posts()
+    if _LONDON.search(phrase):
+        return ("London",)
     if _CANBERRA.search(phrase):
         return ("Canberra",)
     if _STATE.search(phrase):
@@ -189,7 +192,10 @@ def posts_of(phrase: str) -> tuple[str, ...]:
                 return (names[key],)
             if key in places:
                 return places[key]
-    key = fold(phrase)
-    if key in names:
-        return (names[key],)
-    return places.get(key, ())
+    for part in (phrase, phrase.rsplit(",", 1)[-1]):
+        key = fold(part)
+        if key in names:
+            return (names[key],)
+        if key in places:
+            return places[key]
+    return ()

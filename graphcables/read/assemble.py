@@ -43,7 +43,9 @@ def tidy(text: str) -> str:
 class Draft:
     """A document as a reader found it, in marked text.
 
-    `number` is the document's number or, without one, whatever stands in place of ``dNUMBER``, then with `named`.
+    `number` is the document's number where the source says it; without one, and without one in the heading, `name`
+    stands in place of ``dNUMBER``. `message` says whether own serials are to be looked for in the text (by default where
+    the heading is a message's), `header` how many of the first paragraphs are no text of the message.
     """
 
     path: str
@@ -61,6 +63,7 @@ class Draft:
     serials: tuple[str, ...] = ()
     number_note: str | None = None
     message: bool | None = None
+    header: int = 0
 
 
 class _Layout:
@@ -100,7 +103,10 @@ def assemble(draft: Draft) -> Document:
     layout.plain("\n\n")
     body = layout.length
     first: list[tuple[int, str]] = []
-    for paragraph in draft.paragraphs:
+    text_begins = body
+    for position, paragraph in enumerate(draft.paragraphs):
+        if position == draft.header:
+            text_begins = layout.length
         begun = len(layout.parts)
         start, _ = layout.marked(paragraph)
         if len(first) < _LOOK:
@@ -122,7 +128,7 @@ def assemble(draft: Draft) -> Document:
         place = place or place_found
     origin = _origin(sender.posts, place)
     post = _shown(origin, place)
-    serials, goes_on = draft.serials, body
+    serials, goes_on = draft.serials, text_begins
     printed = heading.serial or draft.number_note
     if not serials and printed:
         serials = (opening.titled(printed, post),)
@@ -155,7 +161,7 @@ def assemble(draft: Draft) -> Document:
 
 def _origin(posts: tuple[str, ...], place: str | None) -> tuple[str, ...]:
     """The sender's posts: by the office, and by the place of writing unless the office is a headquarters."""
-    if not place or (posts and posts[0] in lexicon.HEADQUARTERS):
+    if not place or (posts and posts[0] == lexicon.HOME):
         return posts
     here = lexicon.post(place.rsplit(",", 1)[-1]) or lexicon.post(place.split(",", 1)[0])
     if here is None or (here == lexicon.HOME and posts):

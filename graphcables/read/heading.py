@@ -23,9 +23,11 @@ _NOT_SENT = re.compile(
 )
 _TYPED = re.compile(
     r"^(?P<what>[^()]{0,60}?\b(?:telegram|cablegram|cable|message|airgram|des?patch|dispatch|instruction|letter|note|memorandum|"
-    r"teletype|savingram|circular|minute|submission)s?(?:\s+(?:No\.\s*)?(?P<serial>[A-Z][A-Za-z.]*[ -–]?\d[\d–/-]*|\d{1,6}))?)(?:\s*\([^)]*\))?,?\s+from\s+",
+    r"teletype|savingram|circular|minute|submission|telex)s?(?:\s+(?:No\.\s*)?(?P<serial>[A-Z][A-Za-z.]*[ -–]?\d[\d–/-]*|\d{1,6}))?)(?:\s*\([^)]*\))?,?\s+from\s+",
     re.I,
 )
+_COMMA_FORM = re.compile(r"^((?:Cablegram|Telex|Telegram|Savingram|Letter|Memorandum|Minute|Submission|Note)),\s(.+?)\s[Tt]o\s")
+_ADDRESSED = re.compile(r"^(?:Circular )?(?:Cablegram|Telegram|Telegraph Message|Teletype Message|Savingram|Telex|Dispatch)s? to (?P<to>[A-Z].*)$")
 _NO_SPLIT = re.compile(
     r"(?:ambassador|minister|mission|delegation|delegate|representative|envoy|assistant|adviser|advisor|aide|legation|chargé|charge|"
     r"observer|counselor|consul|commissioner|secretary|liaison|agent|accredited|plenipotentiary|delegations|representatives|"
@@ -91,6 +93,10 @@ def party(phrase: str) -> Party:
     inside = re.findall(r"\(([^()]{2,60})\)", phrase)
     office = re.sub(r"\s*\([^()]*\)", "", phrase).strip(" ,")
     posts = lexicon.posts_of(office)
+    where = next((words for words in inside if words.startswith(("in ", "at "))), None)
+    if where:
+        posts = tuple(dict.fromkeys((*lexicon.posts_of(where), *posts)))
+        inside.remove(where)
     name = inside[-1] if inside and not inside[-1][0].isdigit() else None
     if name is None:
         shown = _NAME_AT_END.search(office)
@@ -109,7 +115,7 @@ def _split(words: str) -> tuple[str, str] | None:
             continue
         before, after = words[: match.start()], words[match.end() :]
         office = _NO_SPLIT.search(before)
-        if office and not after.lower().startswith(("secretary", "department", "president", "acting secretary", "embassy", "under ")):
+        if office and not match[0].startswith(",") and not after.lower().startswith(("secretary", "department", "president", "acting secretary", "embassy", "under ")):
             continue
         if before.strip() and after.strip():
             return before, after
@@ -134,6 +140,12 @@ def read_heading(text: str) -> Heading:
     number = (opened[1] or opened[2]) if opened else None
     title = text[opened.end() :].strip() if opened else text
     words = _TAIL.sub("", title) if len(title) < 600 else title[:600]
+    if words.isupper():
+        words = words.title().replace(" To ", " to ").replace(" From ", " from ").replace(" In ", " in ")
+    words = _COMMA_FORM.sub(r"\1 from \2 to ", words)
+    addressed = _ADDRESSED.match(words)
+    if addressed:
+        return Heading(number, title, Party(), party(addressed["to"]), None, True)
     typed = _TYPED.match(words)
     serial = typed["serial"] if typed else None
     if typed:

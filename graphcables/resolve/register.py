@@ -30,8 +30,8 @@ class Entry:
     date: str | None
     first: int
     last: int
-    sender: str | None
-    recipient: str | None
+    senders: frozenset[str]
+    recipients: frozenset[str]
     origin: frozenset[str]
     destination: frozenset[str]
     serials: tuple[tuple[str | None, str], ...]
@@ -56,12 +56,18 @@ def letters(name: str | None) -> str:
     return plain[1:] if len(plain) == 3 and plain[0] == "O" and name and name[1:2] == "." else plain
 
 
-def surname(name: str | None) -> str | None:
-    """The last word of a name, which tells whether two parties are the same person."""
-    if not name:
-        return None
-    found = _SURNAME.search(name.strip(" .,"))
-    return found[0].lower() if found else None
+def surnames(names: str | None) -> frozenset[str]:
+    """The last words of names, which tell whether two parties are the same persons.
+
+    Examples
+    --------
+    >>> sorted(surnames("Dr H. V. Evatt and Mr Hood")), surnames(None)
+    (['evatt', 'hood'], frozenset())
+    """
+    if not names:
+        return frozenset()
+    parts = re.split(r",? and (?:to )?|, ", names)
+    return frozenset(found[0].lower() for part in parts if (found := _SURNAME.search(part.strip(" .,"))))
 
 
 @dataclass(slots=True)
@@ -97,8 +103,8 @@ class Register:
             date=document.date,
             first=ordinal,
             last=ordinal,
-            sender=surname(document.sender),
-            recipient=surname(document.recipient),
+            senders=surnames(document.sender),
+            recipients=surnames(document.recipient),
             origin=frozenset(document.origin),
             destination=frozenset(document.destination),
             serials=serials,
@@ -116,9 +122,10 @@ class Register:
             self.pages[entry.volume, page.label].append((entry, begins))
 
     def close(self) -> None:
-        """Bounds the undated documents by their dated neighbours."""
+        """Bounds the undated documents by their dated neighbours, and learns where people write from."""
         for entries in self.volumes.values():
             bound_undated(entries)
+            learn_posts(entries)
 
 
 def bound_undated(entries: Sequence[Entry]) -> None:
@@ -135,3 +142,26 @@ def bound_undated(entries: Sequence[Entry]) -> None:
             next_day = entry.first
         else:
             entry.last = next_day if next_day >= entry.first else (entry.first + 366 if entry.first else 0)
+
+
+def learn_posts(entries: Sequence[Entry]) -> None:
+    """Gives ends known by name alone the posts from which those persons write elsewhere in the volume.
+
+    "Burton to Critchley" says no place; other messages show that Critchley writes from Batavia. Where a person writes
+    from several places, the one nearest in time is taken.
+    """
+    written: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for entry in entries:
+        for sender in entry.senders:
+            if entry.origin:
+                written[sender].append((entry.last, entry.origin))
+    for entry in entries:
+        if not entry.destination:
+            entry.destination = _posts_of(entry.recipients, written, entry.last)
+        if not entry.origin:
+            entry.origin = _posts_of(entry.senders, written, entry.last)
+
+
+def _posts_of(names: frozenset[str], written: dict[str, list[tuple[int, frozenset[str]]]], day: int) -> frozenset[str]:
+    nearest = [min(written[name], key=lambda found: (abs(found[0] - day), found[0]))[1] for name in sorted(names) if name in written]
+    return frozenset().union(*nearest)

@@ -40,9 +40,9 @@ def relation(reference: Reference, source: Entry, target: Entry | None) -> Relat
 
 
 def _by_parties(source: Entry, target: Entry) -> Relation | None:
-    if _same(source.sender, target.sender) and _same(source.recipient, target.recipient):
+    if source.senders & target.senders and source.recipients & target.recipients:
         return "follow-up"
-    if _same(source.sender, target.recipient) and _same(source.recipient, target.sender):
+    if source.senders & target.recipients and source.recipients & target.senders:
         return "reply"
     if not source.origin or not target.origin or target.origin == source.destination == source.origin:
         return None
@@ -51,10 +51,6 @@ def _by_parties(source: Entry, target: Entry) -> Relation | None:
     if target.destination & source.origin and target.origin & source.destination:
         return "reply"
     return None
-
-
-def _same(one: str | None, other: str | None) -> bool:
-    return one is not None and one == other
 
 
 def _by_series(reference: Reference, source: Entry) -> Relation | None:

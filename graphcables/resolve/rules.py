@@ -225,18 +225,18 @@ def _weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
     age = source.first - entry.last if source.first else 0
     if age > _YEAR:
         return None
-    return -1.0 if age > 200 else 0.0
+    return -age / 150 if age > 30 else 0.0
 
 
 def _weigh_series(entry: Entry, reference: Reference) -> float | None:
     """Whether the series named is one that the message bears this number in."""
-    named = letters(reference.series)
-    own = [letters(name) if name else "" for name, number in entry.serials if number == reference.number]
-    if named in own:
-        return 3.0
+    own = {letters(name) if name else "" for name, number in entry.serials if number == reference.number}
     if not reference.series:
         return 0.5
-    if lexicon.pair(reference.series) or (letters(reference.series) in _CLOSED):
+    named = letters(reference.series)
+    if named in own:
+        return 3.0
+    if lexicon.pair(reference.series) or named in _CLOSED:
         return None
     if "" in own:
         return 1.0
@@ -244,39 +244,61 @@ def _weigh_series(entry: Entry, reference: Reference) -> float | None:
         return 1.0 if entry.origin & lexicon.HEADQUARTERS else None
     if any(lexicon.pair(lexicon.series(name)) for name, number in entry.serials if name and number == reference.number):
         return None
+    if _is_lettered(reference.series) and all(_is_lettered(name) for name, number in entry.serials if name and number == reference.number):
+        return None
     return 1.0
+
+
+def _is_lettered(series: str) -> bool:
+    """Whether a series is letters before a number ("UN", "O.CH"), not a post's name or a shorthand."""
+    return series.isupper() and len(series) <= 5 and lexicon.post(series) is None
 
 
 _CLOSED = frozenset(letters(name) for name in lexicon.series_names())
 
 
 def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | None:
-    """How the message's ends agree with those that the reference gives."""
+    """How the message's ends agree with those that the reference gives.
+
+    Letters ("UNY392") say themselves whose numbering it is: then ends that disagree tell less.
+    """
     source = desk.source
-    origin, destination = frozenset(reference.origin), frozenset(reference.destination)
-    score = 0.0
-    if origin:
+    origin, destination = ends(reference, source)
+    lettered = bool(reference.series and _is_lettered(reference.series))
+    senders = recipients = False
+    if reference.possessive == "your":
+        senders, recipients = bool(source.recipients & entry.senders), bool(source.senders & entry.recipients)
+    elif reference.possessive in ("my", "our"):
+        senders, recipients = bool(source.senders & entry.senders), bool(source.recipients & entry.recipients)
+    score = senders + recipients
+    if origin and entry.origin:
         if entry.origin & origin:
             score += 2.0
-        elif entry.origin:
+        elif lettered or senders:
+            score -= 0.5
+        else:
             return None
-    if destination:
+    if destination and entry.destination:
         if entry.destination & destination:
             score += 1.5
-        elif entry.destination:
-            if origin and origin <= lexicon.HEADQUARTERS:
-                return None
+        elif not lettered and not recipients and origin and origin <= lexicon.HEADQUARTERS:
+            return None
+        else:
             score -= 1.0
-    if reference.possessive == "your":
-        names = (source.recipient and source.recipient == entry.sender, source.sender and source.sender == entry.recipient)
-    elif reference.possessive in ("my", "our"):
-        names = (source.sender and source.sender == entry.sender, source.recipient and source.recipient == entry.recipient)
-    else:
-        return score
-    score += sum(1.0 for same in names if same)
-    if not origin and not destination and not any(names):
-        return None if source.sender and source.recipient and entry.sender and entry.recipient else 0.0
+    named = source.senders and source.recipients and entry.senders and entry.recipients
+    if reference.possessive in ("your", "my", "our") and not origin and not destination and not senders and not recipients:
+        return None if named else 0.0
     return score
+
+
+def ends(reference: Reference, source: Entry) -> tuple[frozenset[str], frozenset[str]]:
+    """The posts of the cited message's sender and recipient: what the words give, else the citing message's ends."""
+    origin, destination = frozenset(reference.origin), frozenset(reference.destination)
+    if reference.possessive == "your":
+        return origin or source.destination, destination or source.origin
+    if reference.possessive in ("my", "our"):
+        return origin or source.origin, destination or source.destination
+    return origin, destination
 
 
 def _weigh_copy(entry: Entry, series: str | None, reference: Reference, desk: Desk) -> float:
