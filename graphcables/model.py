@@ -120,9 +120,9 @@ class Evidence:
 class Reference:
     """One entry of a document's reference to another; the fields are those of CONTRACT's `refs` rows.
 
-    Five fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
+    Six fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
     `destination` (posts that the words or the context give), `also` (serials of the same message's copies),
-    `evidence` (what the editor's footnote says that it is).
+    `evidence` (what the editor's footnote says that it is), `noted` (the date that the footnote gives it).
     """
 
     source: str
@@ -145,6 +145,7 @@ class Reference:
     destination: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    noted: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

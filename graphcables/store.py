@@ -166,6 +166,7 @@ def _reference_values(reference: Reference) -> tuple[Any, ...]:
         reference.destination,
         reference.also,
         [(said.kind, said.text, said.number, said.volume, said.exact) for said in reference.evidence],
+        reference.noted,
     ]
     return (
         reference.source,
@@ -188,7 +189,7 @@ def _reference_values(reference: Reference) -> tuple[Any, ...]:
 
 def reference_of(row: sqlite3.Row, path: str) -> Reference:
     """The reference of a row of the citations' table."""
-    noun, origin, destination, also, evidence = json.loads(row["more"]) if row["more"] else (None, (), (), (), ())
+    noun, origin, destination, also, evidence, noted = json.loads(row["more"]) if row["more"] else (None, (), (), (), (), None)
     return Reference(
         source=row["source"],
         path=path,
@@ -210,6 +211,7 @@ def reference_of(row: sqlite3.Row, path: str) -> Reference:
         destination=tuple(destination),
         also=tuple(also),
         evidence=tuple(Evidence(*said) for said in evidence),
+        noted=noted,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from graphcables.model import Document, Evidence, Reference
@@ -17,13 +18,15 @@ _STUCK = re.compile(r"(?:\s\(|,\s(?:is\s)?(?:printed\s(?:as\s)?)?|,?\sis\s(?:pri
 def with_evidence(document: Document, references: list[Reference]) -> list[Reference]:
     """References to messages, each with what the editor's note says that it is.
 
+    It also gives the date of a message where the note on it does ("Telegram 3453 from London, February 4, …").
+
     Two forms are read: the note on the reference's marker ("Ref: Tohak 82." + "2. Document 44."), where a list of
     documents stands for a list of messages one by one; and a document named right behind a message in a note
     ("Critic 2 from Ankara (Document 50)").
     """
-    noted = _by_footnote(document, references)
-    if not noted:
+    if not any(reference.marker for reference in references):
         return references
+    noted, dated = _by_footnote(document, references), _dates(document, references)
     out = list(references)
     places = {marker.label: [] for marker in document.markers}  # type: dict[str, list[int]]
     for position, marker in enumerate(document.markers):
@@ -35,6 +38,9 @@ def with_evidence(document: Document, references: list[Reference]) -> list[Refer
             footnote = _footnote(document, places.get(reference.marker, []), reference)
             said = noted.get(footnote, []) if footnote is not None else []
             _share(document, out, position, said)
+            date = dated.get((footnote, reference.number)) if footnote is not None else None
+            if date and reference.date is None:
+                out[position] = replace(out[position], noted=date)
         stuck = _stuck(document, references, position)
         if stuck and not out[position].evidence:
             out[position] = replace(reference, evidence=(stuck,))
@@ -74,6 +80,16 @@ def _by_footnote(document: Document, references: list[Reference]) -> dict[int, l
         rest = document.text[end : document.footnotes[index].end].strip()
         if rest and rest[0] not in ".;)":
             out[index] = [replace(said, exact=False) for said in out[index]]
+    return out
+
+
+def _dates(document: Document, references: list[Reference]) -> dict[tuple[int, str | None], str]:
+    """The dates that footnotes give the messages that they name: (index of the footnote, number) to date."""
+    out: dict[tuple[int, str | None], str] = {}
+    starts = [note.start for note in document.footnotes]
+    for reference in references:
+        if reference.kind == "message" and reference.number and reference.date and reference.start >= document.notes:
+            out.setdefault((bisect_right(starts, reference.start) - 1, reference.number), reference.date)
     return out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]
     """The files that names stand for: files, folders (read recursively), patterns, ``-``.
 
     A file named by itself is read whatever its ending (as plain text, where the ending says nothing); in a folder the
-    files of known formats are taken, in the order of their paths, hidden ones and links out of the folder left out.
+    files of known formats are taken, in the order of their names (d9 before d52), hidden ones and links out of the folder left out.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]
         elif os.path.exists(name):
             found.setdefault(name, Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text")))
         else:
-            matches = sorted(glob.glob(name, recursive=True)) if glob.has_magic(name) else []
+            matches = sorted(glob.glob(name, recursive=True), key=_natural) if glob.has_magic(name) else []
             if not matches:
                 missing.append(SourceError(f"{name}: no such file or folder"))
             inner, gone = find_sources(matches) if matches else ([], [])
@@ -62,8 +63,8 @@ def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]
 def _walk(folder: str) -> Iterator[Source]:
     root = os.path.realpath(folder)
     for here, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
+        for name in sorted(files, key=_natural):
             format_ = _FORMATS.get(PurePath(name).suffix.lower())
             if format_ is None or name.startswith("."):
                 continue
@@ -73,6 +74,11 @@ def _walk(folder: str) -> Iterator[Source]:
             if format_ == "markdown" and not _has_front_matter(path):
                 continue
             yield Source(path, format_)
+
+
+def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
+    """The order in which people number files: d9 before d52. A volume's undated documents stand between its dated ones."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d{1,9})", name) if part), name
 
 
 def _has_front_matter(path: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 _DIGITS = re.compile(r"\d+")
@@ -67,7 +68,7 @@ def _glued(text: str, start: int, end: int) -> float:
     return 0.5
 
 
-def _suffix(text: str, start: int, run_end: int, run_start: int, mentions: frozenset[str], note: str, whole_known: bool) -> float:
+def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, note: str) -> float:
     """How well the last digits of a longer run, from ``start`` on, sit as a marker: "852" as 85 and footnote 2."""
     number = text[run_start:start]
     if run_start == 0 or text[run_start - 1] == "\n":
@@ -80,25 +81,42 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, mentions: froze
         return -7.0
     if re.search(rf"(?<!\d){number}(?!\d)", note):
         score += 4.5
-    if number in mentions:
+    if len(number) > 1 and number in seen.runs:
         score += 2.0
-    if whole_known:
+    whole = text[run_start:run_end]
+    if seen.runs[whole] > 1 or re.search(rf"(?<!\d){whole}(?!\d)", note):
         score -= 3.0
     if _MONTH_BEFORE.search(before):
-        whole = int(text[run_start:run_end])
-        return score + (5.5 if whole > 31 and int(number) <= 31 else -0.5)
+        return score + (5.5 if int(whole) > 31 and int(number) <= 31 else -0.5)
     if _YEAR.fullmatch(number) and run_end - run_start > 4:
         return score + 5.5
-    if _YEAR.fullmatch(text[run_start:run_end]):
+    if _YEAR.fullmatch(whole):
         return score - 4.0
     if re.search(r"[,.]$", before) and re.search(r"\d[,.]$", before):
         digits = run_end - run_start
         return score + (2.0 if digits > 3 else -4.0)
     if _SERIAL_BEFORE.search(before):
         score += 2.0
-        if run_start and text[run_start] == "0" and len(number) > 3:
-            score += 0.5
+        if len(number) == 1:
+            score -= 1.0
+        if seen.length and len(number) == seen.length:
+            score += 1.0
+        elif seen.length and len(whole) == seen.length:
+            score -= 1.0
     return score
+
+
+class _Seen:
+    """The numbers of a document: how often each run of digits stands, and how long its serials usually are."""
+
+    def __init__(self, text: str, runs: Sequence[tuple[int, int, str]], labels: frozenset[str]) -> None:
+        self.runs = Counter(digits for _, _, digits in runs)
+        lengths = Counter(
+            len(digits)
+            for start, _, digits in runs
+            if len(digits) > 1 and digits[-1:] not in labels and not _YEAR.fullmatch(digits) and _SERIAL_BEFORE.search(text[max(0, start - 24) : start])
+        )
+        self.length = min(lengths, key=lambda length: (-lengths[length], length), default=0)
 
 
 def find_markers(text: str, notes: Sequence[str], first: int = 1, body_end: int | None = None) -> list[tuple[int, int] | None]:
@@ -136,10 +154,7 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
     """For each note the places where its marker could stand: (start, end, score), in order."""
     labels = {str(first + k): k for k in range(len(notes))}
     runs = [(m.start(), m.end(), m[0]) for m in _DIGITS.finditer(text)]
-    seen: dict[str, int] = {}
-    for _, _, digits in runs:
-        seen[digits] = seen.get(digits, 0) + 1
-    mentions = frozenset(seen)
+    seen = _Seen(text, runs, frozenset(labels))
     longest = len(str(first + len(notes)))
     out: list[list[tuple[int, int, float]]] = [[] for _ in notes]
     for start, end, digits in runs:
@@ -151,17 +166,31 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
             k = labels.get(digits)
             if k is not None:
                 out[k].append((start, end, _glued(text, start, end) + penalty))
+            for k, (at, to) in _together(digits, labels):
+                out[k].append((start + at, start + to, _glued(text, start, end) + penalty))
         for length in range(1, min(longest, len(digits) - 1) + 1):
             k = labels.get(digits[-length:])
             if k is None or len(digits) > 9:
                 continue
-            score = _suffix(text, end - length, end, start, mentions, notes[k], seen[digits] > 1 or digits in notes[k])
+            score = _suffix(text, end - length, end, start, seen, notes[k])
             if glued and text[start - 1] in "/-–":
                 score -= 1.0
             out[k].append((end - length, end, score + penalty))
     for found in out:
         found.sort()
     return out
+
+
+def _together(digits: str, labels: Mapping[str, int]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Markers that stand side by side: "12" behind a heading is 1 and 2, each with its place in the run."""
+    for length in range(1, len(digits)):
+        first = labels.get(digits[:length])
+        if first is None:
+            continue
+        following = int(digits[:length]) + 1
+        if digits[length:] == str(following) and str(following) in labels:
+            yield first, (0, length)
+            yield labels[str(following)], (length, len(digits))
 
 
 def _best_sequence(places: list[list[tuple[int, int, float]]]) -> list[tuple[int, int] | None]:

@@ -188,7 +188,7 @@ def by_serial(reference: Reference, desk: Desk) -> Answer | None:
 
 def _gap(entry: Entry, reference: Reference, desk: Desk) -> int:
     """Days between a message and what the reference says of its date, else the citing document."""
-    day = dates.day_of(reference.date)
+    day = dates.day_of(reference.date or reference.noted)
     if day:
         return abs(entry.last - day.toordinal())
     return abs(desk.source.last - entry.last)
@@ -211,7 +211,7 @@ def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
 
 def _weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
     source = desk.source
-    cited = dates.day_of(reference.date)
+    cited = dates.day_of(reference.date or reference.noted)
     if cited is not None and entry.first:
         day = cited.toordinal()
         if entry.dated:
