@@ -103,7 +103,9 @@ def _evidence(store: Store, where: tuple[str, int, int] | None) -> str | None:
         return None
     source, start, end = where
     first = max(0, start - 200)
-    piece = store.execute("SELECT substr(text, ?, ?) FROM documents WHERE id = ?", [first + 1, end - first + 200, source]).fetchone()[0]
+    piece = store.execute(
+        "SELECT substr(text, ?, ?) FROM documents WHERE id = ?", [first + 1, end - first + 200, source]
+    ).fetchone()[0]
     return sentence(piece, start - first, end - first)[0]
 
 
@@ -178,6 +180,8 @@ def threads(graph: nx.DiGraph[str]) -> list[set[str]]:
     """
     import networkx as nx
 
-    edges = [(one, other) for one, other, relation in graph.edges(data="relation") if relation in THREADING]
+    edges: list[tuple[str, str]] = [
+        (one, other) for one, other, relation in graph.edges(data="relation") if relation in THREADING
+    ]
     found = nx.weakly_connected_components(nx.DiGraph(edges))
     return sorted(found, key=lambda thread: (-len(thread), min(thread)))

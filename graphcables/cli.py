@@ -41,9 +41,24 @@ class Format(StrEnum):
     csv = "csv"
 
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders (read recursively), patterns, or - for standard input.")]
-Message = Annotated[list[str], typer.Argument(metavar="MESSAGE", help='A message: Hakto44, "Hakto 44/224", d52, an id, or an address of history.state.gov.')]
-Database = Annotated[Path | None, typer.Option("--db", metavar="FILE", help="The database [default: $GRAPHCABLES_DB, else graphcables.db here or above, else the sample].")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Files, folders (read recursively), patterns, or - for standard input."),
+]
+Message = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="MESSAGE", help='A message: Hakto44, "Hakto 44/224", d52, an id, or an address of history.state.gov.'
+    ),
+]
+Database = Annotated[
+    Path | None,
+    typer.Option(
+        "--db",
+        metavar="FILE",
+        help="The database [default: $GRAPHCABLES_DB, else graphcables.db here or above, else the sample].",
+    ),
+]
 Rows = Annotated[Format, typer.Option("--format", "-f", help="table for people, jsonl or csv for programs.")]
 
 
@@ -109,7 +124,12 @@ def progress_bar(what: str) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
     ) as bar:
         task = bar.add_task(what, total=None)
 
@@ -248,9 +268,17 @@ def stats(db: Database = None, format_: Rows = Format.table) -> None:
 
 @app.command()
 def view(
-    message: Annotated[list[str] | None, typer.Argument(metavar="[MESSAGE]", help="A message, for its chain; without one the whole graph.")] = None,
+    message: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[MESSAGE]", help="A message, for its chain; without one the whole graph."),
+    ] = None,
     db: Database = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.html", help="The page to write [default: named after the message].")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE.html", help="The page to write [default: named after the message]."
+        ),
+    ] = None,
 ) -> None:
     """Write the interactive page of a chain or of the whole graph; it works without a network.
 

@@ -105,7 +105,11 @@ def when(match: re.Match[str] | None, anchor: str | None) -> str | None:
     return day.isoformat() + _clock(match) if day else None
 
 
-DTG = re.compile(r"\b(?P<dtg>(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z)\b(?:\s(?P<month>" + MONTH + r")\b(?:\s(?P<year>\d{2,4})\b)?)?")
+DTG = re.compile(
+    r"\b(?P<dtg>(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z)\b(?:\s(?P<month>"
+    + MONTH
+    + r")\b(?:\s(?P<year>\d{2,4})\b)?)?"
+)
 """A date-time group: ``031236Z``, ``152301Z May``."""
 
 

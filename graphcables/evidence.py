@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_STOP = re.compile(r"(?<!\b[A-Z])(?<!\b(?:No|pp|vs|Mr|Dr|St))(?<!\b(?:Nos|vol|Vol|Feb|Jan|Dec|Oct|Nov|Aug|Mar|Apr))(?<!\bSept)[.?!]”?\s+(?=[A-Z“(\[0-9])|\n\n")
+_STOP = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:No|pp|vs|Mr|Dr|St))(?<!\b(?:Nos|vol|Vol|Feb|Jan|Dec|Oct|Nov|Aug|Mar|Apr))(?<!\bSept)[.?!]”?\s+(?=[A-Z“(\[0-9])|\n\n"
+)
 
 
 def sentence(text: str, start: int, end: int, width: int = 240) -> tuple[str, int, int]:

@@ -102,10 +102,13 @@ def _add_absent(graph: nx.DiGraph[str], store: Store, id_: str, row: Row) -> Non
 
 def _add_citation(graph: nx.DiGraph[str], source: str, target: str, row: Row) -> None:
     citation: dict[str, Any] = {
-        name: row[name] for name in ("kind", "text", "start", "end", "footnote", "relation", "method", "status", "confidence")
+        name: row[name]
+        for name in ("kind", "text", "start", "end", "footnote", "relation", "method", "status", "confidence")
     }
     if not graph.has_edge(source, target):
-        graph.add_edge(source, target, relation=row["relation"], weight=1, confidence=row["confidence"], citations=[citation])
+        graph.add_edge(
+            source, target, relation=row["relation"], weight=1, confidence=row["confidence"], citations=[citation]
+        )
         return
     edge = graph.edges[source, target]
     edge["weight"] += 1

@@ -54,7 +54,9 @@ def message_keys(id_: str) -> Iterator[tuple[str, int]]:
         yield key(plain), 2
 
 
-def look_up(name: str, named: Callable[[str], list[tuple[str, int]]], like: Callable[[str], list[tuple[str, str]]]) -> str:
+def look_up(
+    name: str, named: Callable[[str], list[tuple[str, int]]], like: Callable[[str], list[tuple[str, str]]]
+) -> str:
     """The id of the message that a name means.
 
     Parameters

@@ -22,7 +22,16 @@ from graphcables.read import STDIN, Source, find_sources, read
 from graphcables.resolve import resolve
 from graphcables.resolve.register import Register
 from graphcables.rows import Row, reference_row
-from graphcables.store import Store, add_citations, add_documents, document_of, document_values, finish, new_database, reference_of
+from graphcables.store import (
+    Store,
+    add_citations,
+    add_documents,
+    document_of,
+    document_values,
+    finish,
+    new_database,
+    reference_of,
+)
 
 Progress = Callable[[int, int], None]
 """Told (done, of all) in bytes of the sources."""
@@ -92,7 +101,9 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-def extract_all(sources: Sequence[Source], progress: Progress | None = None, executor: Executor | None = None) -> Iterator[Extract]:
+def extract_all(
+    sources: Sequence[Source], progress: Progress | None = None, executor: Executor | None = None
+) -> Iterator[Extract]:
     """What the sources give, in their order, worked out by several processes where that pays.
 
     Parameters
@@ -113,7 +124,11 @@ def extract_all(sources: Sequence[Source], progress: Progress | None = None, exe
             if progress:
                 progress(done, total)
         return
-    own = ProcessPoolExecutor(cores, mp_context=get_context("spawn" if sys.platform == "win32" else "forkserver")) if executor is None else None
+    own = (
+        ProcessPoolExecutor(cores, mp_context=get_context("spawn" if sys.platform == "win32" else "forkserver"))
+        if executor is None
+        else None
+    )
     pool = executor or own
     assert pool is not None  # noqa: S101  one of the two was given or made
     try:
@@ -310,5 +325,7 @@ def _unique(document: Document, seen: dict[str, str], report: Report) -> Documen
         count += 1
     id_ = f"{document.id}-{count}"
     seen[id_] = document.path
-    report.warnings.append(f"{document.path}: a second {document.id} (the first is in {seen[document.id]}); it is called {id_}")
+    report.warnings.append(
+        f"{document.path}: a second {document.id} (the first is in {seen[document.id]}); it is called {id_}"
+    )
     return replace(document, id=id_)

@@ -47,11 +47,11 @@ CREATE INDEX documents_path ON documents (path);
 CREATE INDEX citations_source ON citations (source);
 CREATE INDEX citations_target ON citations (target);
 """
-_REFERENCE_COLUMNS = "source kind text start end footnote marker series number possessive date volume pin paragraph more".split()
-_CITATION_COLUMNS = [*_REFERENCE_COLUMNS, *"target status candidates relation method confidence".split()]
-_DOCUMENT_COLUMNS = (
-    "place id first_id path volume number title date sender recipient place_of_writing serials origin destination layout text".split()
+_REFERENCE_COLUMNS = (
+    "source kind text start end footnote marker series number possessive date volume pin paragraph more".split()
 )
+_CITATION_COLUMNS = [*_REFERENCE_COLUMNS, *"target status candidates relation method confidence".split()]
+_DOCUMENT_COLUMNS = "place id first_id path volume number title date sender recipient place_of_writing serials origin destination layout text".split()
 
 
 def _dump(value: object) -> str:
@@ -189,7 +189,9 @@ def _reference_values(reference: Reference) -> tuple[Any, ...]:
 
 def reference_of(row: sqlite3.Row, path: str) -> Reference:
     """The reference of a row of the citations' table."""
-    noun, origin, destination, also, evidence, noted = json.loads(row["more"]) if row["more"] else (None, (), (), (), (), None)
+    noun, origin, destination, also, evidence, noted = (
+        json.loads(row["more"]) if row["more"] else (None, (), (), (), (), None)
+    )
     return Reference(
         source=row["source"],
         path=path,
@@ -303,7 +305,9 @@ class Store:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         if not self.path.is_file():
-            raise DatabaseError(f"{self.path}: no such database; make one with: graphcables build SOURCE... --db {self.path}")
+            raise DatabaseError(
+                f"{self.path}: no such database; make one with: graphcables build SOURCE... --db {self.path}"
+            )
         try:
             self.connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
             self.connection.row_factory = sqlite3.Row
@@ -317,7 +321,9 @@ class Store:
         if version != SCHEMA:
             self.connection.close()
             age = "an older" if version < SCHEMA else "a newer"
-            raise DatabaseError(f"{self.path}: written by {age} graphcables (version {version}, this is {SCHEMA}); build it again from its sources")
+            raise DatabaseError(
+                f"{self.path}: written by {age} graphcables (version {version}, this is {SCHEMA}); build it again from its sources"
+            )
 
     def __enter__(self) -> Store:
         return self
@@ -332,7 +338,7 @@ class Store:
     def execute(self, query: str, values: Iterable[object] = ()) -> sqlite3.Cursor:
         """Runs a query; a damaged file is a `DatabaseError`."""
         try:
-            return self.connection.execute(query, tuple(values))  # type: ignore[arg-type]
+            return self.connection.execute(query, tuple(values))
         except sqlite3.DatabaseError as error:
             raise DatabaseError(f"{self.path}: {error}") from None
 
@@ -418,7 +424,7 @@ class Store:
         return reply_chain(self, self.find(name))
 
     def find(self, name: str) -> str:
-        """The id of the message that a person means by a name: ``Hakto44``, ``d52``, ``"Document 52"``, an address …
+        """The id of the message that a person means by a name: ``Hakto44``, ``d52``, ``"Document 52"``.
 
         Raises
         ------
@@ -429,16 +435,19 @@ class Store:
 
     def named(self, name_key: str) -> list[tuple[str, int]]:
         """(id, rank) of the messages that bear a key of `graphcables.names`."""
-        return [(row[0], row[1]) for row in self.execute("SELECT id, rank FROM names WHERE key = ? ORDER BY rank, id", [name_key])]
+        return [
+            (row[0], row[1])
+            for row in self.execute("SELECT id, rank FROM names WHERE key = ? ORDER BY rank, id", [name_key])
+        ]
 
     def like(self, name_key: str) -> list[tuple[str, str]]:
         """(key, id) of messages whose names begin as a key does, for "did you mean"."""
         stem = name_key.rstrip("0123456789") or name_key
-        rows = []
+        rows: list[sqlite3.Row] = []
         while stem and not rows:
             rows = self.execute(
-                "SELECT key, id FROM names WHERE key >= ? AND key < ? LIMIT 4000", [stem, stem[:-1] + chr(ord(stem[-1]) + 1)]
+                "SELECT key, id FROM names WHERE key >= ? AND key < ? LIMIT 4000",
+                [stem, stem[:-1] + chr(ord(stem[-1]) + 1)],
             ).fetchall()
             stem = stem[:-1]
         return [(row[0], row[1]) for row in rows]
-

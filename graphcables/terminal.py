@@ -48,7 +48,12 @@ def print_chain(rows: Sequence[Row]) -> None:
     before = sum(row["depth"] < 0 for row in rows)
     after = sum(row["depth"] > 0 for row in rows)
     absent = sum(row["status"] == "absent" for row in rows)
-    typer.echo(_style(f"{before} before, {after} after" + (f"; {absent} absent: known only because cited" if absent else ""), dim=True))
+    typer.echo(
+        _style(
+            f"{before} before, {after} after" + (f"; {absent} absent: known only because cited" if absent else ""),
+            dim=True,
+        )
+    )
 
 
 def _name(row: Row) -> str:
@@ -59,7 +64,11 @@ def _print_heading(row: Row, margin: str, width: int) -> None:
     absent = row["status"] == "absent"
     sign = "●" if row["depth"] == 0 else "○" if absent else "▲" if row["depth"] < 0 else "▼"
     name = ", ".join(printable(serial) for serial in row["serials"]) or printable(row["id"])
-    known = [parties(row), when(row["date"]) if not absent or row["date"] else "", "absent" if absent else printable(row["id"])]
+    known = [
+        parties(row),
+        when(row["date"]) if not absent or row["date"] else "",
+        "absent" if absent else printable(row["id"]),
+    ]
     rest = " · ".join(part for part in known if part)
     line = f"{margin}{sign} {name} · {rest}"
     colour = "red" if absent else "green" if row["depth"] == 0 else "cyan"
@@ -71,7 +80,12 @@ def _print_heading(row: Row, margin: str, width: int) -> None:
 
 
 def _print_wrapped(text: str, margin: str, width: int) -> None:
-    typer.echo(_style(textwrap.fill(text, width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False), dim=True))
+    typer.echo(
+        _style(
+            textwrap.fill(text, width, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False),
+            dim=True,
+        )
+    )
 
 
 def print_message(store: Store, id_: str) -> None:
@@ -97,7 +111,7 @@ def print_message(store: Store, id_: str) -> None:
 
 
 def _clean(text: str) -> str:
-    return "".join(c if c.isprintable() or c in "\n\x1b" and colours() else "�" for c in text)
+    return "".join(c if c.isprintable() or (c in "\n\x1b" and colours()) else "�" for c in text)
 
 
 def _marked(text: str, body: int, cited: Sequence[Row]) -> str:
@@ -106,7 +120,10 @@ def _marked(text: str, body: int, cited: Sequence[Row]) -> str:
     for place, row in enumerate(cited, 1):
         if row["start"] < at:
             continue
-        pieces += [_plain(text[at : row["start"]]), _style(f"[{_plain(text[row['start'] : row['end']])}][{place}]", "yellow")]
+        pieces += [
+            _plain(text[at : row["start"]]),
+            _style(f"[{_plain(text[row['start'] : row['end']])}][{place}]", "yellow"),
+        ]
         at = row["end"]
     return "".join([*pieces, _plain(text[at:])])
 
@@ -135,7 +152,9 @@ def _why(row: Row) -> str:
 
 
 def _print_absent(store: Store, id_: str, message: Row | None, width: int) -> None:
-    typer.echo(f"{_style(id_.split('/', 1)[-1], 'red', bold=True)} is not among the sources: it is known only because it is cited.")
+    typer.echo(
+        f"{_style(id_.split('/', 1)[-1], 'red', bold=True)} is not among the sources: it is known only because it is cited."
+    )
     if message and (message["date"] or message["sender"] or message["recipient"]):
         _print_wrapped(" · ".join(part for part in (parties(message), when(message["date"])) if part), "", width)
     _print_citing(store, id_, width)

@@ -47,8 +47,14 @@ def find(document: Document) -> list[Reference]:
         found: _FOUND | None = None
         if part is Word.MONTH or part is Word.OF:
             found = messages.find_dated(context, match.start(1) if part is Word.MONTH else start)
-        elif part is Word.DOCUMENT and not glued and (word.lstrip("([“‘\"'—")[:1] == "D" or text[: match.start()].endswith(("See ", "see "))):
-            found = documents.find_documents(context, match.start(1) + len(match[1]) - len(match[1].lstrip("([“\"'—")), start)
+        elif (
+            part is Word.DOCUMENT
+            and not glued
+            and (word.lstrip("([“‘\"'—")[:1] == "D" or text[: match.start()].endswith(("See ", "see ")))
+        ):
+            found = documents.find_documents(
+                context, match.start(1) + len(match[1]) - len(match[1].lstrip("([“\"'—")), start
+            )
         elif part is Word.PAGE and not glued:
             found = documents.find_pages(context, match.start(1), start)
         elif text.startswith("Z", match.end(3)) and len(match[3]) == 6:
@@ -61,8 +67,7 @@ def find(document: Document) -> list[Reference]:
     if "upra" in text or "nfra" in text or " document" in text:
         out += documents.find_relative(context, document.notes, len(text))
     out.sort(key=lambda reference: (reference.start, reference.end))
-    found = _with_series([reference for reference in out if not _is_own(document, reference)])
-    return with_evidence(document, found)
+    return with_evidence(document, _with_series([reference for reference in out if not _is_own(document, reference)]))
 
 
 def _is_own(document: Document, reference: Reference) -> bool:

@@ -26,7 +26,9 @@ class Context:
         document = self.document
         ends = (*document.origin, *document.destination)
         self.home = next((post for post in ends if post in lexicon.HEADQUARTERS), lexicon.HOME)
-        self.posts = tuple(post for post in (document.destination + document.origin) if post not in lexicon.HEADQUARTERS)
+        self.posts = tuple(
+            post for post in (document.destination + document.origin) if post not in lexicon.HEADQUARTERS
+        )
         if document.origin and document.origin[0] not in lexicon.HEADQUARTERS:
             self.posts = tuple(post for post in document.origin if post not in lexicon.HEADQUARTERS)
         self.marks = [marker.offset for marker in document.markers]

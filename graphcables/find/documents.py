@@ -9,10 +9,14 @@ from graphcables.find.context import Context
 from graphcables.find.volumes import NUMBER, volume_id
 from graphcables.model import Kind, Reference
 
-_ITEM = re.compile(r"(?P<number>\d{1,4}(?:[A-Za-z](?![\w]))?)(?:ff?\.)?(?![\w/])(?:\s?[–—-]\s?(?P<last>\d{1,4})(?![\w/])|\s(?:through|to)\s(?P<last2>\d{1,4})(?!\w))?")
+_ITEM = re.compile(
+    r"(?P<number>\d{1,4}(?:[A-Za-z](?![\w]))?)(?:ff?\.)?(?![\w/])(?:\s?[–—-]\s?(?P<last>\d{1,4})(?![\w/])|\s(?:through|to)\s(?P<last2>\d{1,4})(?!\w))?"
+)
 _JOIN = re.compile(r"(?:,?\s(?:and|or|&)\s|,\s(?:and\s|or\s)?)(?=\d)")
 _PIN_WORD = r"(?:[Ff]ootnotes?|[Nn]otes?|fns?\.|nn?\.)"
-_PINS_AFTER = re.compile(rf",?\s(?:and\s|see\s)?{_PIN_WORD}\s(?P<pins>\d+[a-z]?(?:(?:,\s|,?\sand\s|[–-])\d+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)")
+_PINS_AFTER = re.compile(
+    rf",?\s(?:and\s|see\s)?{_PIN_WORD}\s(?P<pins>\d+[a-z]?(?:(?:,\s|,?\sand\s|[–-])\d+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
+)
 _PINS_BEFORE = re.compile(
     rf"{_PIN_WORD}\s(?P<pins>\d+[a-z]?(?:(?:,\s|,?\sand\s|[–-])\d+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
@@ -23,8 +27,12 @@ _VOLUME = re.compile(
 _PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[\dl]+(?:[–-]\d+)?,?\s\($")
 _IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{_YEARS}),\s)?$")
 _PART = re.compile(r"\b[Pp]art\s(?P<part>\d|[IVX]+)\b[.,]?\s$")
-_IN_VOLUME = re.compile(rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{_YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>\d|[IVX]+)\b)?")
-_SENTENCE = re.compile(r"(?<!\b[Vv]ol)(?<!\bpp)(?<!\b[Ii]bid)(?<!\bvols)(?<!\bp)(?<!\bNo)(?<!\bpt)\.\)?\s(?=[A-Z“(])|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s")
+_IN_VOLUME = re.compile(
+    rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{_YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>\d|[IVX]+)\b)?"
+)
+_SENTENCE = re.compile(
+    r"(?<!\b[Vv]ol)(?<!\bpp)(?<!\b[Ii]bid)(?<!\bvols)(?<!\bp)(?<!\bNo)(?<!\bpt)\.\)?\s(?=[A-Z“(])|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s"
+)
 _FOREIGN = re.compile(rf"Foreign Relations,{{0,2}}\s(?P<years>{_YEARS})\b")
 _BY_NUMBER = re.compile(r"No\. ?\d")
 _RELATIVE = re.compile(
@@ -37,7 +45,9 @@ _BOOK = re.compile(
     r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House|Memoirs|ibid|Ibid|Command|Series|Register|Yearbook|"
     r"Official|Proceedings|Review|History|New York|London:|Times|Decisions|Report|Resolutions|Debates"
 )
-_CITES = re.compile(r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]ote|[Ll]etter|[Ii]nstruction|[Mm]emorandum|No\.|Nos\.|[ap]\. ?m\.)")
+_CITES = re.compile(
+    r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]ote|[Ll]etter|[Ii]nstruction|[Mm]emorandum|No\.|Nos\.|[ap]\. ?m\.)"
+)
 
 
 def find_documents(context: Context, word_start: int, start: int) -> tuple[list[Reference], int]:
@@ -71,7 +81,11 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
             pins = list(_split(pins_before["pins"]))
         here = volume
         inside = _IN_VOLUME.match(text, end) if volume is None else None
-        if inside and not text.startswith(", Document", inside.end()) and not re.match(r",? (?:Part |footnote \d+, )?Documents? \d", text[inside.end() : inside.end() + 40]):
+        if (
+            inside
+            and not text.startswith(", Document", inside.end())
+            and not re.match(r",? (?:Part |footnote \d+, )?Documents? \d", text[inside.end() : inside.end() + 40])
+        ):
             here = volume_id(context.document.volume, inside["years"], inside["number"], inside["part"])
         for number in _numbers(item):
             for pin in pins:
@@ -80,7 +94,10 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         join = _JOIN.match(text, at)
         if not join or not _ITEM.match(text, join.end()):
             break
-        if re.match(r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|1[89]\d\d\b", text[join.end() : join.end() + 20]):
+        if re.match(
+            r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|1[89]\d\d\b",
+            text[join.end() : join.end() + 20],
+        ):
             break
         at = begin = join.end()
     return out, at
@@ -129,15 +146,21 @@ def _named_volume(context: Context, before: str, offset: int) -> str | None:
     own = context.document.volume
     ibid = _IBID.search(before)
     if ibid:
-        found = _last_volume(context, offset - len(ibid[0]), ibid["years"])
-        return found
+        return _last_volume(context, offset - len(ibid[0]), ibid["years"])
     last = None
     for match in _VOLUME.finditer(before):
         last = match
     if last is not None:
         between = _PAGES_FIRST.sub("", before[last.end() :])
-        if len(between) <= 140 and not re.search(r"\b[Ss]ee\b|\bDocuments?\s\d|\(|\bp\. ?\d|\bBox\b", between) and (
-            last[0].lstrip("0123456789–, ")[:1] != "V" or "Foreign Relations" in before or own.startswith("dafp") or "Volume" in last[0]
+        if (
+            len(between) <= 140
+            and not re.search(r"\b[Ss]ee\b|\bDocuments?\s\d|\(|\bp\. ?\d|\bBox\b", between)
+            and (
+                last[0].lstrip("0123456789–, ")[:1] != "V"
+                or "Foreign Relations" in before
+                or own.startswith("dafp")
+                or "Volume" in last[0]
+            )
         ):
             years = last["years"]
             if years is None:
@@ -172,7 +195,14 @@ def _last_volume(context: Context, offset: int, years: str | None) -> str | None
 
 
 def _reference(
-    context: Context, kind: Kind, start: int, end: int, number_end: int, number: str | None, volume: str | None, pin: str | None
+    context: Context,
+    kind: Kind,
+    start: int,
+    end: int,
+    number_end: int,
+    number: str | None,
+    volume: str | None,
+    pin: str | None,
 ) -> Reference:
     text = context.document.text
     stop = end
@@ -239,7 +269,12 @@ def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Refe
         if foreign or (last and not _BOOK.search(before)):
             if last is None:
                 return [], start
-            volume = volume_id(context.document.volume, last["years"] or (foreign[-1]["years"] if foreign else None), last["number"], last["part"])
+            volume = volume_id(
+                context.document.volume,
+                last["years"] or (foreign[-1]["years"] if foreign else None),
+                last["number"],
+                last["part"],
+            )
         elif _BOOK.search(before) or not _CITES.search(before):
             return [], start
     begin = word_start - len(ante[0]) if ante else word_start

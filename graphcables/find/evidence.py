@@ -12,7 +12,9 @@ _LEAD = re.compile(
     r"(?P<exact>|[Pp]rinted(?: as| in)?|[Rr]eference is to|(?:[Tt]his is )?[Pp]resumably|Same as|i\.e\.,?|Text printed as)|(?P<see>[Ss]ee(?: also)?)$"
 )
 _BETWEEN = re.compile(r"[\s,;&()]*(?:and|or|of|the|re|Re|[A-D]\.?)?[\s,;&()]*(?:\([A-D]\)\s*)?(?:your|my|our)?\s*$")
-_STUCK = re.compile(r"(?:\s\(|,\s(?:is\s)?(?:printed\s(?:as\s)?)?|,?\sis\s(?:printed\sas\s)?|,?\sprinted\s(?:as\s)?|\s[–—]\s?|\s=\s)$")
+_STUCK = re.compile(
+    r"(?:\s\(|,\s(?:is\s)?(?:printed\s(?:as\s)?)?|,?\sis\s(?:printed\sas\s)?|,?\sprinted\s(?:as\s)?|\s[–—]\s?|\s=\s)$"
+)
 
 
 def with_evidence(document: Document, references: list[Reference]) -> list[Reference]:
@@ -113,7 +115,10 @@ def _share(document: Document, out: list[Reference], position: int, said: list[E
         for place, evidence in zip(group, said, strict=True):
             out[place] = replace(out[place], evidence=(evidence,))
     else:
-        out[position] = replace(out[position], evidence=tuple(replace(evidence, exact=evidence.exact and len(said) == 1) for evidence in said))
+        out[position] = replace(
+            out[position],
+            evidence=tuple(replace(evidence, exact=evidence.exact and len(said) == 1) for evidence in said),
+        )
 
 
 def _stuck(document: Document, references: list[Reference], position: int) -> Evidence | None:

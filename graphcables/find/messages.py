@@ -63,7 +63,9 @@ _ELIDED_AFTER = re.compile(
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{_SPACE}[A-Z(\[]"
 )
-_UNIT_AFTER = re.compile(rf"{_SPACE}(?!and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]")
+_UNIT_AFTER = re.compile(
+    rf"{_SPACE}(?!and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
+)
 _ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
@@ -117,8 +119,11 @@ def _head(context: Context, start: int) -> _Head | None:
             head.letters = words.bare(word).rstrip(".").replace("0.", "O.")
         elif part is Word.NUMBER and head.letters and not head.numbered and not head.noun:
             head.numbered = True
-        elif part in (Word.NOUN, Word.WEAK) and head.noun is None and head.possessive is None and not (
-            part is Word.WEAK and (head.post or head.series or head.shorthand)
+        elif (
+            part in (Word.NOUN, Word.WEAK)
+            and head.noun is None
+            and head.possessive is None
+            and not (part is Word.WEAK and (head.post or head.series or head.shorthand))
         ):
             head.noun, head.weak = words.bare(word).lower(), part is Word.WEAK
         elif part is Word.SHORTHAND and head.shorthand is None and head.noun is None and head.possessive is None:
@@ -146,7 +151,12 @@ def _head(context: Context, start: int) -> _Head | None:
                 head.noun = f"circular {head.noun}"
             tokens.pop()
             continue
-        elif re.fullmatch(r"\(?(?:19)?\d\d", word) and (head.post or head.series or head.capitals) and not head.possessive and not head.year:
+        elif (
+            re.fullmatch(r"\(?(?:19)?\d\d", word)
+            and (head.post or head.series or head.capitals)
+            and not head.possessive
+            and not head.year
+        ):
             if not re.search(rf"{dates.MONTH}\s?$", text[max(begin, token.start() - 12) : token.start()]):
                 head.year = re.sub(r"\D", "", word)[-2:]
             else:
@@ -232,13 +242,16 @@ def _is_message(context: Context, head: _Head, prefix: str | None, item: re.Matc
     if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
     if head.weak:
-        if not head.numbered or (head.noun or "").startswith("note") and head.possessive is None:
-            return False
-        return True
+        return head.numbered and (head.possessive is not None or not (head.noun or "").startswith("note"))
     if head.noun:
         if archive and re.fullmatch(r"19\d\d", digits) and not head.possessive and not head.numbered:
             return False
-        if head.noun.startswith(("circular", "wire", "message", "cable", "instruction")) and not head.numbered and len(digits) < 2 and not head.possessive:
+        if (
+            head.noun.startswith(("circular", "wire", "message", "cable", "instruction"))
+            and not head.numbered
+            and len(digits) < 2
+            and not head.possessive
+        ):
             return not _UNIT_AFTER.match(text, end)
         return marked or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
     if head.shorthand:
@@ -258,19 +271,21 @@ def _is_lettered(context: Context, head: _Head, prefix: str, item: re.Match[str]
     """Whether letters and number alone ("UNY392", "O.CH183503", "CA-14448") are a serial."""
     text, digits = context.document.text, item["digits"]
     letters = prefix.rstrip(".–-").replace("0.", "O.")
-    if head.possessive or head.post and head.genitive:
+    if head.possessive or (head.post and head.genitive):
         return True
     if prefix.endswith(("–", "-")):
-        return letters in ("CA", "CG", "CW") and len(digits) >= 3 or (letters == "A" and len(digits) >= 3 and not context.in_source_note(item.start()))
+        return (letters in ("CA", "CG", "CW") and len(digits) >= 3) or (
+            letters == "A" and len(digits) >= 3 and not context.in_source_note(item.start())
+        )
     if text[item.end() : item.end() + 1] in ("/", "-", "–"):
         return False
     if letters in lexicon.series_names():
         return True
     if not context.document.volume.startswith("dafp"):
         return False
-    if letters in _NO_LETTERS or context.footnote_at(item.start()) is None and letters == "A" and len(digits) > 3:
+    if letters in _NO_LETTERS or (context.footnote_at(item.start()) is None and letters == "A" and len(digits) > 3):
         return False
-    return len(letters) >= 2 and len(digits) >= 2 or prefix.endswith(".") and len(digits) >= 2 and len(letters) == 1
+    return (len(letters) >= 2 and len(digits) >= 2) or (prefix.endswith(".") and len(digits) >= 2 and len(letters) == 1)
 
 
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
@@ -281,7 +296,11 @@ def _is_post_number(context: Context, head: _Head, item: re.Match[str], archive:
     text, end, digits = context.document.text, item.end(), item["digits"]
     if head.genitive and lexicon.post(head.post or "") is None:
         marked = context.marker_between(end, end + 1) is not None
-        return marked or len(digits) >= 2 and not re.fullmatch(r"1[89]\d\d", digits) and bool(re.match(r"[.,;)\n]", text[end : end + 1]))
+        return marked or (
+            len(digits) >= 2
+            and not re.fullmatch(r"1[89]\d\d", digits)
+            and bool(re.match(r"[.,;)\n]", text[end : end + 1]))
+        )
     if head.possessive == "your" or head.genitive or head.numbered:
         return context.marker_between(end, end) is not None or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
     if archive:
@@ -294,15 +313,23 @@ def _is_post_number(context: Context, head: _Head, item: re.Match[str], archive:
         return bool(_JOIN.match(text, end)) and len(digits) >= 3 and text[end] != "/"
     if _UNIT_AFTER.match(text, end) and len(digits) < 3:
         return False
-    if lexicon.fold(head.post or "") in _COUNTRIES_TOO and len(digits) < 3 and not re.match(r"[.,;)]|\s(?:and|para)|$", text[end : end + 5]):
+    if (
+        lexicon.fold(head.post or "") in _COUNTRIES_TOO
+        and len(digits) < 3
+        and not re.match(r"[.,;)]|\s(?:and|para)|$", text[end : end + 5])
+    ):
         return False
     return len(digits) >= 2 or bool(re.match(r"[.,;:)\n]", text[end : end + 1]))
 
 
-_COUNTRIES_TOO = frozenset("berlin geneva state delhi washington paris london department new york usun un panama mexico guatemala congo".split())
+_COUNTRIES_TOO = frozenset(
+    "berlin geneva state delhi washington paris london department new york usun un panama mexico guatemala congo".split()
+)
 
 
-def _read_list(context: Context, head: _Head, letters: str | None, item: re.Match[str], begin: int) -> tuple[list[Reference], int]:
+def _read_list(
+    context: Context, head: _Head, letters: str | None, item: re.Match[str], begin: int
+) -> tuple[list[Reference], int]:
     """Reads a number with what follows it, and the numbers that share its head."""
     text, document = context.document.text, context.document
     out: list[Reference] = []
@@ -384,7 +411,11 @@ def _tail(context: Context, item: re.Match[str], head: _Head) -> _Tail:
     tail = _Tail(at, at)
     slashed = _SLASHED.match(text, at)
     if slashed and (slashed["series"] or head.series):
-        tail.also += (lexicon.serial(lexicon.series(slashed["series"]) if slashed["series"] else None, slashed["number"].lstrip("0") or "0"),)
+        tail.also += (
+            lexicon.serial(
+                lexicon.series(slashed["series"]) if slashed["series"] else None, slashed["number"].lstrip("0") or "0"
+            ),
+        )
         at = tail.end = slashed.end()
     elif head.capitals or head.post:
         year = _YEAR_ONLY.match(text, at)
@@ -472,7 +503,13 @@ def _paragraphs(match: re.Match[str] | None) -> tuple[int, ...] | None:
 
 
 def _reference(
-    context: Context, head: _Head, letters: str | None, item: re.Match[str], begin: int, tail: _Tail, before: tuple[int, ...] | None
+    context: Context,
+    head: _Head,
+    letters: str | None,
+    item: re.Match[str],
+    begin: int,
+    tail: _Tail,
+    before: tuple[int, ...] | None,
 ) -> Reference:
     text, document = context.document.text, context.document
     number = (item["digits"].lstrip("0") or "0") + (item["suffix"] or "").lstrip("-")
@@ -545,7 +582,11 @@ def _whose(
             origin, destination = place, destination if destination != place else ()
         else:
             destination, origin = place, origin or home
-    paired = _paired(context, possessive) if not (head.series or letters or head.titled or head.shorthand or head.post or tail.where) else None
+    paired = (
+        _paired(context, possessive)
+        if not (head.series or letters or head.titled or head.shorthand or head.post or tail.where)
+        else None
+    )
     if paired:
         return paired, (), (), possessive
     series = _series_name(context, head, letters, short, origin, tail)
@@ -571,7 +612,9 @@ def _paired(context: Context, possessive: str | None) -> str | None:
     return None
 
 
-def _series_name(context: Context, head: _Head, letters: str | None, short: str, origin: tuple[str, ...], tail: _Tail) -> str | None:
+def _series_name(
+    context: Context, head: _Head, letters: str | None, short: str, origin: tuple[str, ...], tail: _Tail
+) -> str | None:
     if head.series:
         return lexicon.series(head.series)
     if letters:

@@ -34,7 +34,8 @@ class Word(Enum):
 
 _NUMBER = frozenset("no nos number numbers #".split())
 _NOUN = re.compile(
-    r"(?:tel(?:egram)?s?|cable(?:gram)?s?|messages?|msgs?|d[ei]spatch(?:es)?|airgrams?|savingrams?|wires?|telex(?:es)?|circulars?|radiograms?)$", re.I
+    r"(?:tel(?:egram)?s?|cable(?:gram)?s?|messages?|msgs?|d[ei]spatch(?:es)?|airgrams?|savingrams?|wires?|telex(?:es)?|circulars?|radiograms?)$",
+    re.I,
 )
 _WEAK = re.compile(r"(?:letters?|notes?|memorand(?:um|a)|instructions?)$", re.I)
 _SHORTHAND = re.compile(
@@ -44,7 +45,9 @@ _SHORTHAND = re.compile(
 )
 _LETTERS = re.compile(r"(?:[A-Z]{1,4}|[A-Z0]\.[A-Z]{1,3}|(?:[A-Z]\.){2,3})\.?$")
 _DEPARTMENT = re.compile(r"(?:department|dept)['’]?s?['’]?$", re.I)
-_POSTS_OWN = re.compile(r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general)['’]s$", re.I)
+_POSTS_OWN = re.compile(
+    r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general)['’]s$", re.I
+)
 _SHAPE = re.compile(r"(?:To[a-z]{2,5}|[A-Z][a-z]{1,5}to|TO[A-Z]{3,5}|[A-Z]{2,5}TO)s?$")
 _NO_SERIES = frozenset(
     "total totals today tokyo tomorrow tons toledo together topic topics town towns tour tony toward towards onto into nato seato tito alto "
@@ -76,7 +79,11 @@ def bare(word: str) -> str:
 def is_owner(word: str) -> bool:
     """Whether a word says whose message it is: your, my, our, the Department's, the Embassy's."""
     plain = word.lstrip("([“\"'—").lower()
-    return plain in ("your", "my", "our", "ur") or bool(_DEPARTMENT.match(plain) and plain[-1] in "s'’") or bool(_POSTS_OWN.match(plain))
+    return (
+        plain in ("your", "my", "our", "ur")
+        or bool(_DEPARTMENT.match(plain) and plain[-1] in "s'’")
+        or bool(_POSTS_OWN.match(plain))
+    )
 
 
 @cache
@@ -99,7 +106,7 @@ def classify(word: str) -> Word | None:
     >>> [classify(word) for word in ("Tohak", "No.", "telegram", "Saigon’s", "October", "paragraph")]
     [<Word.SERIES: 'Tohak'>, <Word.NUMBER: 'No.'>, <Word.NOUN: 'telegram'>, <Word.POST: 'Saigon'>, <Word.MONTH: 'November'>, None]
     """
-    if word[-1] in ",;:!?)]”\"":
+    if word[-1] in ',;:!?)]”"':
         return None
     plain = bare(word)
     if not plain:
@@ -113,8 +120,14 @@ def classify(word: str) -> Word | None:
         return Word.PAGE
     if is_owner(word):
         return Word.OWNER
-    if _LETTERS.match(word.lstrip("([“‘\"'—*_")) and plain not in ("No", "I", "A") or re.fullmatch(r"[IA]\.", word):
-        return Word.SERIES if lexicon.is_series(plain) else Word.POST if lexicon.post(plain) and "." not in word else Word.LETTERS
+    if (_LETTERS.match(word.lstrip("([“‘\"'—*_")) and plain not in ("No", "I", "A")) or re.fullmatch(r"[IA]\.", word):
+        return (
+            Word.SERIES
+            if lexicon.is_series(plain)
+            else Word.POST
+            if lexicon.post(plain) and "." not in word
+            else Word.LETTERS
+        )
     if _NOUN.match(plain):
         return Word.NOUN
     if _WEAK.match(plain):

@@ -33,9 +33,12 @@ _SHORTHAND = re.compile(
     re.I,
 )
 _STATE = re.compile(
-    r"\b(?:secretary of state\b(?! for (?:dominion|foreign|commonwealth|external|the colonies|india))|department\b(?! of (?!state)))", re.I
+    r"\b(?:secretary of state\b(?! for (?:dominion|foreign|commonwealth|external|the colonies|india))|department\b(?! of (?!state)))",
+    re.I,
 )
-_LONDON = re.compile(r"\b(?:U\.?K\.?|British|United Kingdom) (?:Prime Minister|Secretary of State|Government|Parliamentary|Minister)|(?:Dominion Affairs|Commonwealth Relations)\b|Foreign Office")
+_LONDON = re.compile(
+    r"\b(?:U\.?K\.?|British|United Kingdom) (?:Prime Minister|Secretary of State|Government|Parliamentary|Minister)|(?:Dominion Affairs|Commonwealth Relations)\b|Foreign Office"
+)
 _CANBERRA = re.compile(
     r"(?:minister (?:for|of|of state for) external affairs|minister for foreign affairs|prime minister['’]?s department|department of (?:external|foreign) affairs|"
     r"(?:australian|commonwealth) government)",
@@ -132,7 +135,12 @@ def serial(name: str | None, number: str) -> str:
         return number
     if name in _DASHED:
         return f"{name}-{number}"
-    if name.isupper() and len(name.replace(".", "")) <= 4 and fold(name) not in _series() and fold(name) not in _posts()[0]:
+    if (
+        name.isupper()
+        and len(name.replace(".", "")) <= 4
+        and fold(name) not in _series()
+        and fold(name) not in _posts()[0]
+    ):
         return f"{name}{number}"
     return f"{name} {number}"
 

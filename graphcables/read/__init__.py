@@ -78,7 +78,9 @@ def _walk(folder: str) -> Iterator[Source]:
 
 def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """The order in which people number files: d9 before d52. A volume's undated documents stand between its dated ones."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d{1,9})", name) if part), name
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d{1,9})", name) if part
+    ), name
 
 
 def _has_front_matter(path: str) -> bool:
@@ -144,7 +146,9 @@ def _decode(path: str, data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{path}: line {line}: not UTF-8 text (byte 0x{data[error.start]:02x}); save it as UTF-8") from None
+        raise SourceError(
+            f"{path}: line {line}: not UTF-8 text (byte 0x{data[error.start]:02x}); save it as UTF-8"
+        ) from None
 
 
 def _folder(path: str) -> str:

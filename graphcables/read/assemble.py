@@ -188,7 +188,11 @@ def _dateline(first: list[tuple[int, str]], title: str) -> tuple[str | None, str
         match = _DATED.search(text[:160])
         if match and (match["year"] or match["year2"]) and match.start() < 60:
             before = text[: match.start()].strip(" ,[]_*")
-            place = before if before and len(before) < 40 and before[0].isupper() and not re.search(r"[.:;\d]", before) else None
+            place = (
+                before
+                if before and len(before) < 40 and before[0].isupper() and not re.search(r"[.:;\d]", before)
+                else None
+            )
             if place or match.start() < 12:
                 return dates.when(match, None), place
     dated = None

@@ -26,8 +26,12 @@ _TYPED = re.compile(
     r"teletype|savingram|circular|minute|submission|telex)s?(?:\s+(?:No\.\s*)?(?P<serial>[A-Z][A-Za-z.]*[ -–]?\d[\d–/-]*|\d{1,6}))?)(?:\s*\([^)]*\))?,?\s+from\s+",
     re.I,
 )
-_COMMA_FORM = re.compile(r"^((?:Cablegram|Telex|Telegram|Savingram|Letter|Memorandum|Minute|Submission|Note)),\s(.+?)\s[Tt]o\s")
-_ADDRESSED = re.compile(r"^(?:Circular )?(?:Cablegram|Telegram|Telegraph Message|Teletype Message|Savingram|Telex|Dispatch)s? to (?P<to>[A-Z].*)$")
+_COMMA_FORM = re.compile(
+    r"^((?:Cablegram|Telex|Telegram|Savingram|Letter|Memorandum|Minute|Submission|Note)),\s(.+?)\s[Tt]o\s"
+)
+_ADDRESSED = re.compile(
+    r"^(?:Circular )?(?:Cablegram|Telegram|Telegraph Message|Teletype Message|Savingram|Telex|Dispatch)s? to (?P<to>[A-Z].*)$"
+)
 _NO_SPLIT = re.compile(
     r"(?:ambassador|minister|mission|delegation|delegate|representative|envoy|assistant|adviser|advisor|aide|legation|chargé|charge|"
     r"observer|counselor|consul|commissioner|secretary|liaison|agent|accredited|plenipotentiary|delegations|representatives|"
@@ -38,8 +42,12 @@ _TAIL = re.compile(
     r",?\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December)\s+\d{1,2},\s+\d{4}.*)$"
 )
-_TITLES = re.compile(r"^(?:mr|mrs|miss|sir|dr|senator|lt|lieut|col|maj|gen|general|admiral|lord|hon|the|his excellency)\.?\s+", re.I)
-_NAME_AT_END = re.compile(r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+((?:[A-Z][\w’'.-]+\s*){1,3})$")
+_TITLES = re.compile(
+    r"^(?:mr|mrs|miss|sir|dr|senator|lt|lieut|col|maj|gen|general|admiral|lord|hon|the|his excellency)\.?\s+", re.I
+)
+_NAME_AT_END = re.compile(
+    r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+((?:[A-Z][\w’'.-]+\s*){1,3})$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,13 @@ def _split(words: str) -> tuple[str, str] | None:
             continue
         before, after = words[: match.start()], words[match.end() :]
         office = _NO_SPLIT.search(before)
-        if office and not match[0].startswith(",") and not after.lower().startswith(("secretary", "department", "president", "acting secretary", "embassy", "under ")):
+        if (
+            office
+            and not match[0].startswith(",")
+            and not after.lower().startswith(
+                ("secretary", "department", "president", "acting secretary", "embassy", "under ")
+            )
+        ):
             continue
         if before.strip() and after.strip():
             return before, after
@@ -155,5 +169,7 @@ def read_heading(text: str) -> Heading:
     ends = _split(words)
     if ends is None:
         return Heading(number, title, party(words) if typed else Party(), Party(), serial, bool(typed))
-    sent = not _NOT_SENT.search(title) or bool(typed and re.search(r"telegram|cable|message|airgram|des?patch", typed["what"], re.I))
+    sent = not _NOT_SENT.search(title) or bool(
+        typed and re.search(r"telegram|cable|message|airgram|des?patch", typed["what"], re.I)
+    )
     return Heading(number, title, party(ends[0]), party(ends[1]), serial, sent)

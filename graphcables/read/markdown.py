@@ -18,7 +18,9 @@ from graphcables.read.heading import Party, read_heading
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.S)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARKER = re.compile(r"[ \t]*\[\^?(\d{1,3})\](?!:)(?:\(#[\w-]*\))?")
-_NOTE = re.compile(r"^[\s_]*(?:\*{1,2}\s?)?_?(?:\[\^?(?P<bracket>\d{1,3})\]:?|(?P<bare>\d{1,3}))(?!\\?\.)(?:\s+|(?=[A-Z]))(?=[\S])")
+_NOTE = re.compile(
+    r"^[\s_]*(?:\*{1,2}\s?)?_?(?:\[\^?(?P<bracket>\d{1,3})\]:?|(?P<bare>\d{1,3}))(?!\\?\.)(?:\s+|(?=[A-Z]))(?=[\S])"
+)
 _ARCHIVE = re.compile(r"^[\s_*]*\[\s*(?:AA|NAA|FA|PRO|ANL|CA|NLA|TNA|UKNA)\b")
 _RULE = re.compile(r"^[\s_]*_[\s_]*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|-])")
@@ -34,7 +36,9 @@ _HEADER = re.compile(
     rf"(?:\s*\((?:extracts?|copy|draft|translation|paraphrase)\))?\s*,?\s*(?P<place>{_PLACE_NAME})?,?\s*(?P<date>\[?\??\d.*|n\.d.*)?$"
 )
 _REVERSED = re.compile(r"^(\[?[A-Z][A-Z ]+\]?, .{5,20}19\d\d) (Cablegrams?.*)$")
-_PLACE_LINE = re.compile(rf"^(?:(?:Letter|Memorandum|Telegram|Cablegram|Dispatch|Minute|Note|Personal letter)\s)?(?P<place>{_PLACE_NAME}),\s+\[?\d{{1,2}}\]?\s+\[?{dates.MONTH}")
+_PLACE_LINE = re.compile(
+    rf"^(?:(?:Letter|Memorandum|Telegram|Cablegram|Dispatch|Minute|Note|Personal letter)\s)?(?P<place>{_PLACE_NAME}),\s+\[?\d{{1,2}}\]?\s+\[?{dates.MONTH}"
+)
 _BLED = re.compile(rf"^(.+?)\s[A-Z]{{4,}}[A-Z ]*,\s\d{{1,2}}\s{dates.MONTH}.*$")
 _GLUED_YEAR = re.compile(r"(\b19\d\d\]?)(\d{1,2})$")
 _CLASSIFIED = r"(?:Top|Secret|Confidential|Restricted|Immediate|Priority|Emergency|Personal|Unclassified|Most|Urgent|Flash|For|Routine|Important|Guard|Eclipse|Cypher|Clear)"
@@ -109,12 +113,18 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 2}: " if mark else ""
-        raise SourceError(f"{path}: {line}the front matter is not YAML ({getattr(error, 'problem', None) or 'unreadable'})") from None
+        raise SourceError(
+            f"{path}: {line}the front matter is not YAML ({getattr(error, 'problem', None) or 'unreadable'})"
+        ) from None
     return front if isinstance(front, dict) else {}, text[match.end() :]
 
 
 def _text(value: object) -> str | None:
-    return " ".join(str(value).split()) if value not in (None, "") and isinstance(value, str | int | float) or hasattr(value, "isoformat") else None
+    return (
+        " ".join(str(value).split())
+        if (value not in (None, "") and isinstance(value, str | int | float)) or hasattr(value, "isoformat")
+        else None
+    )
 
 
 def _volume(front: dict[str, Any], folder: str) -> str:
@@ -147,12 +157,18 @@ def _plain(text: str) -> str:
 
 def _split_notes(lines: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
     """(lines of the text, notes as (label, text)): the last run of lines numbered 1, 2, 3 … without a stop."""
-    candidates = [(place, int(match["bracket"] or match["bare"]), match.end()) for place, line in enumerate(lines) if (match := _NOTE.match(line))]
+    candidates = [
+        (place, int(match["bracket"] or match["bare"]), match.end())
+        for place, line in enumerate(lines)
+        if (match := _NOTE.match(line))
+    ]
     firsts = [index for index, (_, number, _) in enumerate(candidates) if number == 1]
     for index in reversed(firsts):
         run = [candidates[index]]
         for candidate in candidates[index + 1 :]:
-            if 0 < candidate[1] - run[-1][1] <= 3 and not any(_ARCHIVE.match(line) for line in lines[run[-1][0] + 1 : candidate[0]]):
+            if 0 < candidate[1] - run[-1][1] <= 3 and not any(
+                _ARCHIVE.match(line) for line in lines[run[-1][0] + 1 : candidate[0]]
+            ):
                 run.append(candidate)
         start = run[0][0]
         if len(run) == 1 and not _looks_like_notes(lines, start):
@@ -240,7 +256,10 @@ def _read_header(draft: Draft) -> None:
         header = _HEADER.match(glued)
         if header:
             draft.place = draft.place or (header["place"] or "").strip("[] ") or None
-            if not header["serials"].startswith("un") and header["form"].split()[-1].lower() not in ("letter", "memorandum"):
+            if not header["serials"].startswith("un") and header["form"].split()[-1].lower() not in (
+                "letter",
+                "memorandum",
+            ):
                 draft.serials = _serials(header["serials"], draft, heading.sender.posts)
                 if not draft.place and not heading.sender.posts:
                     draft.sender = Party(heading.sender.name, ("Canberra",))
@@ -251,7 +270,11 @@ def _read_header(draft: Draft) -> None:
             draft.place = place["place"].strip("[] ")
             skip = position + 1
             continue
-        second = _SECOND.match(line) if skip or position > 0 or re.search(r"cablegram|telegram|telex|telegraph|savingram", draft.title, re.I) else None
+        second = (
+            _SECOND.match(line)
+            if skip or position > 0 or re.search(r"cablegram|telegram|telex|telegraph|savingram", draft.title, re.I)
+            else None
+        )
         if second and not (second["serials"] in ("1", "2", "3") and second["end"] != "."):
             draft.serials = _serials(second["serials"], draft, heading.sender.posts)
             skip = position + 1

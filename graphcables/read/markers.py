@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 _DIGITS = re.compile(r"\d+")
 _IN_NOTE = -3.0
+_AT_TITLE = 5.0
+"""Score at the very end of the heading, where the source note hangs."""
 _MISSING = -8.0
 """Score of a marker that is nowhere: worse than any likely place, better than an absurd one."""
 
@@ -23,12 +25,26 @@ _SERIAL_BEFORE = re.compile(
     r"(?:[A-Z][\w’']{2,}(?:\s(?:telegram|tel|cable|message)s?)?|tels?|telegrams?|cables?|messages?|numbers?|No\.|Nos\.|your|my|our|and|or|,|/|to|Documents?|"
     r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
 )
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:Sections?|Articles?|Part|Title|Chapter|Resolution|Tab|Annex|Box|Lot|File|Job|Page|Public Law|NSC|NSAM|FY|Group|[Nn]oon|about|some|over|nearly)[ ]?\Z"
+)
 _MONTH_BEFORE = re.compile(
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|"
     r"Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s$"
 )
+_OWN = re.compile(r"^(?:[A-Z][a-z]+ )?(\d{2,6})\.", re.M)
+_NEAR = 150
+"""Serials of one correspondence lie near each other."""
+_NUMBER_OF_HEADING = re.compile(r"\[?(?:No\. ?)?\d+")
 _YEAR = re.compile(r"1[789]\d\d|20\d\d")
-_UNITS = re.compile(r"\s?(?:(?::\d\d\s?)?[ap]\.\s?m|per\s?cent|percent|%|million|billion|degrees|miles|km|years|hours|days|tons|°|/|:\d|-\d|–\d)")
+_YEAR_BEFORE = re.compile(
+    r"(?:,|\bin|\bof|\bsince|\buntil|\byears?|\bJanuary|\bFebruary|\bMarch|\bApril|\bMay|\bJune|\bJuly|\bAugust|\bSeptember|\bOctober|\bNovember|\bDecember|[–—-])\s?\Z"
+)
+_MARKED_AFTER = re.compile(r"[.,;:)\]”’]{1,3}\d{1,2}(?!\d)")
+"""Another number behind the next stop: the marker is rather that one."""
+_UNITS = re.compile(
+    r"\s?(?:(?::\d\d\s?)?[ap]\.\s?m|per\s?cent|percent|%|million|billion|degrees|miles|km|years|hours|days|tons|°|/|:\d|-\d|–\d)"
+)
 
 
 def _glued(text: str, start: int, end: int) -> float:
@@ -54,11 +70,11 @@ def _glued(text: str, start: int, end: int) -> float:
     if last in ";:)]”’\"'?!…—*»":
         if last == ")" and re.search(r"\(\w{1,2}\)$", before):
             return 1.0
-        return 3.5 if last != ":" or not re.search(r"\d:$", before) else -8.0
+        return 3.5 if last != ":" or not re.search(r"(?<!\d)\d{1,2}:$", before) else -8.0
     if last.isalpha():
         word = re.search(r"[^\W_]+$", before)
         whole = word[0] if word else ""
-        if len(whole) <= 2 and whole.isupper() or re.search(r"\d", whole):
+        if (len(whole) <= 2 and whole.isupper()) or re.search(r"\d", whole):
             return 0.0 if whole in ("US", "UN", "UK") else -4.0
         if whole.isupper() and len(whole) <= 4:
             return 1.0
@@ -88,38 +104,57 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         score -= 3.0
     if _MONTH_BEFORE.search(before):
         return score + (5.5 if int(whole) > 31 and int(number) <= 31 else -0.5)
-    if _YEAR.fullmatch(number) and run_end - run_start > 4:
+    if _YEAR.fullmatch(number) and run_end - run_start > 4 and _YEAR_BEFORE.search(before):
         return score + 5.5
-    if _YEAR.fullmatch(whole):
+    if _YEAR.fullmatch(whole) and _YEAR_BEFORE.search(before):
         return score - 4.0
+    if _MARKED_AFTER.match(after):
+        score -= 3.0
     if re.search(r"[,.]$", before) and re.search(r"\d[,.]$", before):
         digits = run_end - run_start
         return score + (2.0 if digits > 3 else -4.0)
+    if _COUNTED_BEFORE.search(before):
+        return score - 1.5
     if _SERIAL_BEFORE.search(before):
         score += 2.0
         if len(number) == 1:
             score -= 1.0
-        if seen.length and len(number) == seen.length:
-            score += 1.0
-        elif seen.length and len(whole) == seen.length:
-            score -= 1.0
+        score += seen.prefers(number, whole)
     return score
 
 
 class _Seen:
-    """The numbers of a document: how often each run of digits stands, and how long its serials usually are."""
+    """The numbers of a document: how often each run of digits stands, how long its serials usually are, its own serial."""
 
     def __init__(self, text: str, runs: Sequence[tuple[int, int, str]], labels: frozenset[str]) -> None:
         self.runs = Counter(digits for _, _, digits in runs)
         lengths = Counter(
             len(digits)
             for start, _, digits in runs
-            if len(digits) > 1 and digits[-1:] not in labels and not _YEAR.fullmatch(digits) and _SERIAL_BEFORE.search(text[max(0, start - 24) : start])
+            if len(digits) > 1
+            and digits[-1:] not in labels
+            and not _YEAR.fullmatch(digits)
+            and _SERIAL_BEFORE.search(text[max(0, start - 24) : start])
         )
         self.length = min(lengths, key=lambda length: (-lengths[length], length), default=0)
+        own = _OWN.search(text)
+        self.own = own[1] if own else ""
+
+    def prefers(self, number: str, whole: str) -> float:
+        """Whether a number or the whole run, marker and all, is more like the other serials: in length, and near the own one."""
+        near, near_whole = (
+            self.own and len(n) == len(self.own) and abs(int(n) - int(self.own)) <= _NEAR for n in (number, whole)
+        )
+        if near != near_whole:
+            return 1.5 if near else -1.5
+        if self.length and len(number) == self.length:
+            return 1.0
+        return -1.0 if self.length and len(whole) == self.length else 0.0
 
 
-def find_markers(text: str, notes: Sequence[str], first: int = 1, body_end: int | None = None) -> list[tuple[int, int] | None]:
+def find_markers(
+    text: str, notes: Sequence[str], first: int = 1, body_end: int | None = None
+) -> list[tuple[int, int] | None]:
     """The places of the markers ``first``, ``first + 1``, … one for each note.
 
     Parameters
@@ -157,17 +192,21 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
     seen = _Seen(text, runs, frozenset(labels))
     longest = len(str(first + len(notes)))
     out: list[list[tuple[int, int, float]]] = [[] for _ in notes]
+    title = text.find("\n") if "\n" in text else len(text)
     for start, end, digits in runs:
+        if _NUMBER_OF_HEADING.fullmatch(text, 0, end):
+            continue
         penalty = _IN_NOTE if start >= body_end else 0.0
         if start == 0 or text[start - 1].isspace():
             glued = False
         else:
             glued = True
             k = labels.get(digits)
+            score = _AT_TITLE if end == title else _glued(text, start, end) + penalty
             if k is not None:
-                out[k].append((start, end, _glued(text, start, end) + penalty))
+                out[k].append((start, end, score))
             for k, (at, to) in _together(digits, labels):
-                out[k].append((start + at, start + to, _glued(text, start, end) + penalty))
+                out[k].append((start + at, start + to, score))
         for length in range(1, min(longest, len(digits) - 1) + 1):
             k = labels.get(digits[-length:])
             if k is None or len(digits) > 9:

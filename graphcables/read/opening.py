@@ -18,7 +18,9 @@ _NUMBERED = re.compile(r"\[?(?:No|NO|Nos)\.?\s?(?P<number>\d{1,5}[A-Z]?)(?P<end>
 _REVERSED = re.compile(rf"(?P<bare>\d{{1,6}})/(?P<series>[A-Za-z]{{2,10}})\s(?P<number>\d{{1,6}}){_SEND}")
 _GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>\d{6,7}Z)\b")
 _AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>\d{{1,6}}){_SEND}")
-_BARE = re.compile(r"[\[“;…\s]{0,3}(?P<number>\d{1,7})(?P<more>(?:/\d{1,6})*)(?:\.(?!\d)|…|:|,(?!\d{3}\b)|\s?\]|(?=\s[A-Z\[]))")
+_BARE = re.compile(
+    r"[\[“;…\s]{0,3}(?P<number>\d{1,7})(?P<more>(?:/\d{1,6})*)(?:\.(?!\d)|…|:|,(?!\d{3}\b)|\s?\]|(?=\s[A-Z\[]))"
+)
 _SERIES = re.compile(
     rf"(?P<series>[A-Z][A-Za-z.]{{0,10}}?(?:\s[A-Z][a-z]{{2,8}})?|Circular (?:airgram|telegram))[\s–-]{{0,2}}(?:No\.?\s?|#)?"
     rf"(?P<number>\d{{1,6}}(?:-\d{{1,4}})?)(?P<more>(?:\s?/\s?(?:[A-Za-z]{{2,8}}\s?)?\d{{1,6}})*){_SEND}"
@@ -134,4 +136,6 @@ def _opens_list(number: str, position: int, paragraphs: list[tuple[int, str]]) -
     if int(number) > 1:
         return position > 2
     following = " ".join(text for _, text in paragraphs[position:])
-    return re.search(rf"(?:^|\s){int(number) + 1}\.\s", following) is not None or len(paragraphs[position][1]) > 0 and position > 2
+    return re.search(rf"(?:^|\s){int(number) + 1}\.\s", following) is not None or (
+        len(paragraphs[position][1]) > 0 and position > 2
+    )

@@ -16,7 +16,9 @@ from graphcables.read.heading import Party, party, read_heading
 _TEI = "{http://www.tei-c.org/ns/1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _FRUS_DATES = tuple(
-    f"{{http://history.state.gov/{space}}}doc-dateTime-{end}" for space in ("frus/ns/1.0", "ns/1.0") for end in ("min", "max")
+    f"{{http://history.state.gov/{space}}}doc-dateTime-{end}"
+    for space in ("frus/ns/1.0", "ns/1.0")
+    for end in ("min", "max")
 )
 _DATE_ATTRIBUTES = ("when", "from", "notBefore", "notAfter", "to")
 _BREAK = "\n\n"
@@ -47,7 +49,13 @@ def read_tei(source: IO[bytes], path: str) -> Iterator[Document]:
         Where the file is no well-formed XML. Entities are not expanded from outside and nothing is fetched.
     """
     parser = etree.XMLParser(
-        collect_ids=False, huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        collect_ids=False,
+        huge_tree=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     root = etree.parse(source, parser).getroot()
     volume = _volume_id(root, path)
@@ -75,6 +83,10 @@ def _is_document(element: etree._Element) -> bool:
     if element.get(_ID):
         return True
     return not any(parent.get("type") == "document" for parent in element.iterancestors(_DIV))
+
+
+def _words(element: etree._Element) -> str:
+    return "".join(str(part) for part in element.itertext())
 
 
 class _Document:
@@ -127,12 +139,14 @@ class _Document:
             if child is not skip:
                 tag = child.tag
                 if tag in _BLOCKS:
-                    if tag == _NOTE and self._note(child, append):
-                        pass
-                    elif tag == _DIV and child.get("type") == "document" and child.get(_ID):
+                    if (tag == _NOTE and self._note(child, append)) or (
+                        tag == _DIV and child.get("type") == "document" and child.get(_ID)
+                    ):
                         pass
                     else:
-                        labelled = tag == _ITEM and (previous := child.getprevious()) is not None and previous.tag == _LABEL
+                        labelled = (
+                            tag == _ITEM and (previous := child.getprevious()) is not None and previous.tag == _LABEL
+                        )
                         append(" " if labelled else _BREAK)
                         if child.text:
                             append(child.text)
@@ -143,7 +157,7 @@ class _Document:
                         append(f"{PAGE}{clean(number)}{END}")
                 elif tag == _FIGURE or not isinstance(tag, str):
                     pass
-                elif tag == _LB or tag == _CELL:
+                elif tag in (_LB, _CELL):
                     append(" ")
                     if child.text:
                         append(child.text)
@@ -190,7 +204,7 @@ class _Document:
     def _place(self) -> str | None:
         for line in self.div.iter(_TEI + "dateline"):
             for place in line.iter(_TEI + "placeName"):
-                name = tidy(clean("".join(place.itertext())))
+                name = tidy(clean(_words(place)))
                 if name:
                     return name.strip(" ,.;")
         return None
@@ -198,7 +212,7 @@ class _Document:
     def _number_note(self) -> str | None:
         """The despatch's number that stands in a note before the heading: ``No. 257.]``, known by its bracket."""
         for note in self.div.iterchildren(_NOTE):
-            if note.get("rend") == "inline" and (match := _INLINE_SERIAL.match(tidy("".join(note.itertext())))):
+            if note.get("rend") == "inline" and (match := _INLINE_SERIAL.match(tidy(_words(note)))):
                 return match[1]
         return None
 
@@ -211,9 +225,9 @@ class _Document:
         for element in head.iter(_TEI + "persName", _TEI + "gloss"):
             role = element.get("type")
             if role in marked:
-                marked[role].append(tidy("".join(element.itertext())))
+                marked[role].append(tidy(_words(element)))
         heading = read_heading(re.sub(rf"[{MARK}{PAGE}][^{END}]*{END}", "", title))
-        ends = []
+        ends: list[Party | None] = []
         for role, said in (("from", heading.sender), ("to", heading.recipient)):
             names = [name for name in marked[role] if name]
             if not names:

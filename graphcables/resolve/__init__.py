@@ -41,7 +41,11 @@ def resolve(register: Register, references: Iterable[Reference], *, blind: bool 
     for reference, decided in zip(references, first, strict=True):
         source = register.by_id[reference.source]
         desk = Desk(register, source, aliases, blind)
-        answer = decided or next((found for rule in RULES[1:] if (found := rule(reference, desk)) is not None), None) or _absent(reference, source)
+        answer = (
+            decided
+            or next((found for rule in RULES[1:] if (found := rule(reference, desk)) is not None), None)
+            or _absent(reference, source)
+        )
         target = register.by_id.get(answer.target) if answer.status in ("present", "ambiguous") else None
         pending.append(
             Citation(
@@ -76,19 +80,29 @@ def absent_name(reference: Reference) -> str:
     if reference.number is None:
         ends = " to ".join(filter(None, (origin[0] if origin else None, destination[0] if destination else None)))
         return f"{ends or reference.noun or 'message'} {reference.date or ''}".strip()
-    if reference.series and (not origin or not lexicon.is_series(reference.series) or not _is_shorthand(reference.series)) and not (
-        lexicon.post(reference.series) or origin and reference.series in origin
+    if (
+        reference.series
+        and (not origin or not lexicon.is_series(reference.series) or not _is_shorthand(reference.series))
+        and not (lexicon.post(reference.series) or (origin and reference.series in origin))
     ):
         return lexicon.serial(reference.series, reference.number)
     if origin:
         name = lexicon.serial(origin[0], reference.number)
         home = origin[0] in lexicon.HEADQUARTERS
-        return f"{name} to {destination[0]}" if home and destination and destination[0] not in lexicon.HEADQUARTERS else name
+        return (
+            f"{name} to {destination[0]}"
+            if home and destination and destination[0] not in lexicon.HEADQUARTERS
+            else name
+        )
     return lexicon.serial(reference.series or reference.noun or "message", reference.number)
 
 
 def _is_shorthand(series: str) -> bool:
-    return lexicon.is_series(series) and lexicon.pair(series) is None and letters(series) not in {letters(n) for n in lexicon.series_names()}
+    return (
+        lexicon.is_series(series)
+        and lexicon.pair(series) is None
+        and letters(series) not in {letters(n) for n in lexicon.series_names()}
+    )
 
 
 def _tell_apart(register: Register, citations: list[Citation]) -> Iterator[Citation]:
@@ -103,10 +117,10 @@ def _tell_apart(register: Register, citations: list[Citation]) -> Iterator[Citat
     for target, members in groups.items():
         members.sort()
         run, last = 0, members[0][0]
-        for day, position in members:
-            if day - last > _RESTART:
+        for ordinal, position in members:
+            if ordinal - last > _RESTART:
                 run += 1
-            last = day
+            last = ordinal
             if run:
                 renamed[position] = f"{target} ({run + 1})"
     for position, citation in enumerate(citations):

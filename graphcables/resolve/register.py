@@ -163,5 +163,9 @@ def learn_posts(entries: Sequence[Entry]) -> None:
 
 
 def _posts_of(names: frozenset[str], written: dict[str, list[tuple[int, frozenset[str]]]], day: int) -> frozenset[str]:
-    nearest = [min(written[name], key=lambda found: (abs(found[0] - day), found[0]))[1] for name in sorted(names) if name in written]
+    nearest = [
+        min(written[name], key=lambda found: (abs(found[0] - day), found[0]))[1]
+        for name in sorted(names)
+        if name in written
+    ]
     return frozenset().union(*nearest)

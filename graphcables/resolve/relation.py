@@ -34,7 +34,11 @@ def relation(reference: Reference, source: Entry, target: Entry | None) -> Relat
     origin = frozenset(reference.origin)
     if origin and source.origin & origin:
         return "follow-up"
-    if origin and source.destination & origin and (not reference.destination or source.origin & frozenset(reference.destination)):
+    if (
+        origin
+        and source.destination & origin
+        and (not reference.destination or source.origin & frozenset(reference.destination))
+    ):
         return "reply"
     return "reference"
 

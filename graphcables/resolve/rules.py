@@ -91,7 +91,9 @@ def by_document(reference: Reference, desk: Desk) -> Answer | None:
     target = f"{volume}/d{reference.number}"
     if target in desk.register.by_id:
         return Answer(target, "present", "document", 0.99)
-    parts = [f"{volume}p{part}/d{reference.number}" for part in range(1, 5) if f"{volume}p{part}" in desk.register.volumes]
+    parts = [
+        f"{volume}p{part}/d{reference.number}" for part in range(1, 5) if f"{volume}p{part}" in desk.register.volumes
+    ]
     there = [part for part in parts if part in desk.register.by_id]
     if len(there) == 1 and len(parts) == 1:
         return Answer(there[0], "present", "document", 0.9)
@@ -109,7 +111,11 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
     page = f"{volume}/p{reference.number}"
     if volume not in desk.register.volumes:
         return Answer(page, "outside", "page", 0.9)
-    on_page = [(entry, begins) for entry, begins in desk.register.pages.get((volume, reference.number), ()) if entry is not desk.source]
+    on_page = [
+        (entry, begins)
+        for entry, begins in desk.register.pages.get((volume, reference.number), ())
+        if entry is not desk.source
+    ]
     if not on_page:
         return Answer(page, "absent", "page", 0.6)
     if cited is not None:
@@ -117,8 +123,7 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
         best = _page_fit(*ranked[0], cited)
         if best >= 4 and (len(ranked) == 1 or _page_fit(*ranked[1], cited) < best):
             return Answer(ranked[0][0].id, "present", "page", 0.95)
-    beginning = [entry for entry, begins in on_page if not begins or entry.order > 0]
-    starts = [entry for entry in dict.fromkeys(e.id for e in beginning)]
+    starts = list(dict.fromkeys(entry.id for entry, _ in on_page))
     if len(starts) == 1:
         return Answer(starts[0], "present", "page", 0.85)
     return Answer(starts[0] if starts else page, "ambiguous", "page", 0.5, tuple(starts))
@@ -144,7 +149,9 @@ def by_alias(reference: Reference, desk: Desk) -> Answer | None:
         return None
     key = channel(reference)
     day = desk.source.last
-    fits = [(when, target) for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)]
+    fits = [
+        (when, target) for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)
+    ]
     targets = {target for _, target in fits} - {desk.source.id}
     if len(targets) == 1:
         return Answer(targets.pop(), "present", "editor", 0.93)
@@ -244,7 +251,9 @@ def _weigh_series(entry: Entry, reference: Reference) -> float | None:
         return 1.0 if entry.origin & lexicon.HEADQUARTERS else None
     if any(lexicon.pair(lexicon.series(name)) for name, number in entry.serials if name and number == reference.number):
         return None
-    if _is_lettered(reference.series) and all(_is_lettered(name) for name, number in entry.serials if name and number == reference.number):
+    if _is_lettered(reference.series) and all(
+        _is_lettered(name) for name, number in entry.serials if name and number == reference.number
+    ):
         return None
     return 1.0
 
@@ -270,7 +279,7 @@ def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | No
         senders, recipients = bool(source.recipients & entry.senders), bool(source.senders & entry.recipients)
     elif reference.possessive in ("my", "our"):
         senders, recipients = bool(source.senders & entry.senders), bool(source.recipients & entry.recipients)
-    score = senders + recipients
+    score = float(senders + recipients)
     if origin and entry.origin:
         if entry.origin & origin:
             score += 2.0
@@ -286,7 +295,13 @@ def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | No
         else:
             score -= 1.0
     named = source.senders and source.recipients and entry.senders and entry.recipients
-    if reference.possessive in ("your", "my", "our") and not origin and not destination and not senders and not recipients:
+    if (
+        reference.possessive in ("your", "my", "our")
+        and not origin
+        and not destination
+        and not senders
+        and not recipients
+    ):
         return None if named else 0.0
     return score
 
@@ -317,7 +332,11 @@ def _weigh_copy(entry: Entry, series: str | None, reference: Reference, desk: De
 def by_date(reference: Reference, desk: Desk) -> Answer | None:
     """A message cited by its date: the one between those parties on that day."""
     day = dates.day_of(reference.date)
-    if reference.kind != "message" or day is None or reference.number is not None and reference.series == "DTG" and not reference.origin:
+    if (
+        reference.kind != "message"
+        or day is None
+        or (reference.number is not None and reference.series == "DTG" and not reference.origin)
+    ):
         return None
     fits: list[tuple[float, Entry]] = []
     for entry in desk.register.by_day.get(day.toordinal(), ()):

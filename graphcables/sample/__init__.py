@@ -47,4 +47,6 @@ def sample_database() -> Path:
 def _cache_folders() -> tuple[Path, ...]:
     home = os.environ.get("XDG_CACHE_HOME")
     first = Path(home) if home else Path.home() / ".cache"
-    return first / "graphcables", Path(tempfile.gettempdir()) / f"graphcables-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+    return first / "graphcables", Path(
+        tempfile.gettempdir()
+    ) / f"graphcables-{os.getuid() if hasattr(os, 'getuid') else 'user'}"

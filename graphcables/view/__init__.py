@@ -78,9 +78,21 @@ class Page(Network):  # type: ignore[misc]  # pyvis has no types
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "multiselect": False, "dragNodes": False, "hideEdgesOnDrag": False, "tooltipDelay": 100, "keyboard": False},
+    "interaction": {
+        "hover": True,
+        "multiselect": False,
+        "dragNodes": False,
+        "hideEdgesOnDrag": False,
+        "tooltipDelay": 100,
+        "keyboard": False,
+    },
     "nodes": {"shape": "dot", "size": 9, "borderWidth": 2, "font": {"size": 12, "vadjust": -2}, "fixed": True},
-    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}, "smooth": False, "width": 1.5, "color": {"color": "#7d8590", "highlight": "#0a58ca", "hover": "#0a58ca"}},
+    "edges": {
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.6}},
+        "smooth": False,
+        "width": 1.5,
+        "color": {"color": "#7d8590", "highlight": "#0a58ca", "hover": "#0a58ca"},
+    },
 }
 
 
@@ -95,7 +107,13 @@ def _digest(text: str) -> str:
 def _script_json(data: object) -> str:
     """JSON that can stand in a script element: no "<", no line separators."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        text.replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("&", "\\u0026")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 @cache
@@ -107,7 +125,11 @@ def _part(name: str) -> str:
 def _library() -> str:
     """vis-network as pyvis ships it, checked against the version that this page was tested with."""
     text = Path(pyvis.__file__).with_name("templates").joinpath(*_LIBRARY.split("/")[1:]).read_text(encoding="utf-8")
-    return re.sub(r"</(script)", r"<\\/\1", text, flags=re.I).replace("//# sourceMappingURL=vis-network.min.js.map", "").strip()
+    return (
+        re.sub(r"</(script)", r"<\\/\1", text, flags=re.I)
+        .replace("//# sourceMappingURL=vis-network.min.js.map", "")
+        .strip()
+    )
 
 
 @cache
@@ -194,7 +216,9 @@ def make_page(store: Store, graph: nx.DiGraph[str], title: str, *, chosen: str |
     colours = _colours(graph)
     edges = _edges(store, graph)
     absent = sum(data["status"] != "present" for _, data in graph.nodes(data=True))
-    summary = f"{len(graph):,} messages{note} · {absent:,} absent · {sum(len(edge['words']) for edge in edges):,} references"
+    summary = (
+        f"{len(graph):,} messages{note} · {absent:,} absent · {sum(len(edge['words']) for edge in edges):,} references"
+    )
     if not layout.dated and len(graph) > 1:
         summary += " · mostly undated: in the order in which their volume prints them"
     page = Page(title, summary)
@@ -204,7 +228,8 @@ def make_page(store: Store, graph: nx.DiGraph[str], title: str, *, chosen: str |
         "messages": [_message(graph, node, layout, colours) for node in messages],
         "edges": edges,
         "ticks": [{"x": tick.x, "label": tick.label} for tick in layout.ticks],
-        "senders": [{"name": name, "colour": colour} for name, colour in colours.items()] + [{"name": "others", "colour": _OTHER}],
+        "senders": [{"name": name, "colour": colour} for name, colour in colours.items()]
+        + [{"name": "others", "colour": _OTHER}],
         "chosen": chosen,
     }
     html: str = page.generate_html()
@@ -261,7 +286,9 @@ def _message(graph: nx.DiGraph[str], node: str, layout: Layout, colours: dict[st
         "recipient": _plain(data["recipient"]) if data.get("recipient") else None,
         "title": _plain(data["title"]) if data.get("title") else None,
         "status": data["status"],
-        "link": f"https://history.state.gov/historicaldocuments/{on_site[1]}/{on_site[2]}" if on_site and data["status"] == "present" else None,
+        "link": f"https://history.state.gov/historicaldocuments/{on_site[1]}/{on_site[2]}"
+        if on_site and data["status"] == "present"
+        else None,
         "colour": colours.get(_sender(data), _OTHER),
         "x": x,
         "y": y,
@@ -313,4 +340,3 @@ def _arrow(place: int, edge: dict[str, Any]) -> dict[str, Any]:
         "dashes": _DASHES[edge["relation"]] if not uncertain else [1, 5],
         "width": 2 if edge["relation"] == "reply" else 1.2,
     }
-

@@ -155,7 +155,9 @@ _SHAPE = 0.75
 """Height by width of the part of a screen that the graph has."""
 
 
-def _pack(graph: nx.DiGraph[str], bands: Sequence[Sequence[str]], xs: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+def _pack(
+    graph: nx.DiGraph[str], bands: Sequence[Sequence[str]], xs: Mapping[str, float]
+) -> dict[str, tuple[float, float]]:
     """Bands laid first-fit into rows."""
     places: dict[str, tuple[float, float]] = {}
     ends: list[float] = []
@@ -196,7 +198,9 @@ def _room(ends: Sequence[float], height: int, start: float) -> int:
     return len(ends) - run
 
 
-def _ticks(times: Mapping[str, float], moments: Mapping[str, float | None], places: Mapping[str, tuple[float, float]]) -> list[Tick]:
+def _ticks(
+    times: Mapping[str, float], moments: Mapping[str, float | None], places: Mapping[str, tuple[float, float]]
+) -> list[Tick]:
     values = sorted(times.values())
     low, high = values[0], values[-1]
     one = next((node for node in times if times[node] == high), None)
@@ -205,7 +209,10 @@ def _ticks(times: Mapping[str, float], moments: Mapping[str, float | None], plac
         return [Tick(places[one][0] if one else 0.0, f"{day.day} {_MONTHS[day.month - 1]} {day.year}")]
     zero = next(node for node in times if times[node] == low)
     scale = (places[one][0] - places[zero][0]) / (high - low)
-    return [Tick(round(places[zero][0] + (day.toordinal() - low) * scale, 1), label) for day, label in _marks(low, high, scale)]
+    return [
+        Tick(round(places[zero][0] + (day.toordinal() - low) * scale, 1), label)
+        for day, label in _marks(low, high, scale)
+    ]
 
 
 def _marks(low: float, high: float, scale: float) -> list[tuple[dt.date, str]]:
@@ -214,7 +221,14 @@ def _marks(low: float, high: float, scale: float) -> list[tuple[dt.date, str]]:
     for days in (1, 2, 7, 14):
         if days * scale >= STEP:
             marks = [first + dt.timedelta(days=step) for step in range(0, (last - first).days + 1, days)]
-            return [(day, f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if place == 0 or day.timetuple().tm_yday <= days else "")) for place, day in enumerate(marks)]
+            return [
+                (
+                    day,
+                    f"{day.day} {_MONTHS[day.month - 1]}"
+                    + (f" {day.year}" if place == 0 or day.timetuple().tm_yday <= days else ""),
+                )
+                for place, day in enumerate(marks)
+            ]
     for months in (1, 3, 6, 12, 60, 120):
         if months * 30 * scale >= STEP:
             found, year, month = [], first.year, 1
