@@ -180,8 +180,9 @@ def threads(graph: nx.DiGraph[str]) -> list[set[str]]:
     """
     import networkx as nx
 
-    edges: list[tuple[str, str]] = [
-        (one, other) for one, other, relation in graph.edges(data="relation") if relation in THREADING
-    ]
-    found = nx.weakly_connected_components(nx.DiGraph(edges))
+    joined: nx.DiGraph[str] = nx.DiGraph()
+    joined.add_edges_from(
+        (one, other) for one, other, data in graph.edges(data=True) if data.get("relation") in THREADING
+    )
+    found: list[set[str]] = list(nx.weakly_connected_components(joined))
     return sorted(found, key=lambda thread: (-len(thread), min(thread)))

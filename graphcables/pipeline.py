@@ -164,7 +164,9 @@ class _Old:
         try:
             store = Store(path)
             if store.meta().get("program") == __version__:
-                self.digests = {row[0]: row[1] for row in store.execute("SELECT path, digest FROM sources")}
+                self.digests = {
+                    row[0]: row[1] for row in store.execute("SELECT path, digest FROM sources ORDER BY place")
+                }
                 self.store = store
             else:
                 store.close()
@@ -179,6 +181,22 @@ class _Old:
             return _digest(Path(source.path).read_bytes()) == self.digests[source.path]
         except OSError:
             return False
+
+    def is_all(self, sources: Sequence[Source]) -> bool:
+        """Whether the database is of just these sources, in this order, as they are now."""
+        return list(self.digests) == [source.path for source in sources] and all(self.has(source) for source in sources)
+
+    def tell(self, report: Report) -> None:
+        """Fills a report from the database as it is."""
+        assert self.store is not None  # noqa: S101  asked only where it is all there
+        report.unchanged = len(self.digests)
+        report.documents = self.store.execute("SELECT count(*) FROM documents").fetchone()[0]
+        report.references = dict(
+            self.store.execute("SELECT kind, count(*) FROM citations GROUP BY kind ORDER BY kind").fetchall()
+        )
+        report.citations = dict(
+            self.store.execute("SELECT status, count(*) FROM citations GROUP BY status ORDER BY status").fetchall()
+        )
 
     def extract(self, source: Source) -> Extract:
         """What the source gave when it was read."""
@@ -250,7 +268,10 @@ def build(
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     old = _Old(path)
     try:
-        _write(path, found, old, report, progress, executor)
+        if not missing and old.is_all(found):
+            old.tell(report)
+        else:
+            _write(path, found, old, report, progress, executor)
     finally:
         old.close()
     return report

@@ -262,14 +262,22 @@ def finish(connection: sqlite3.Connection, sources: Iterable[tuple[str, str, int
 
 
 def _add_absent_parties(connection: sqlite3.Connection) -> None:
-    """Who sent an absent message to whom, where all its citations that say so agree."""
-    ends: dict[str, list[set[str]]] = {}
+    """Who sent an absent message to whom, where all its citations that say so agree.
+
+    An answer goes back to where the message came from; what a sender cites of his own may have gone to somebody else,
+    unless its series says to whom.
+    """
+    from graphcables import lexicon
+
+    ends: dict[str, list[set[str | None]]] = {}
     query = (
-        "SELECT c.target, c.relation, d.sender, d.recipient FROM citations c JOIN documents d ON d.id = c.source"
+        "SELECT c.target, c.relation, c.series, d.sender, d.recipient FROM citations c JOIN documents d ON d.id = c.source"
         " WHERE c.status = 'absent' AND c.kind = 'message' AND c.relation != 'reference'"
     )
-    for target, relation, sender, recipient in connection.execute(query):
-        one, other = (recipient, sender) if relation == "reply" else (sender, recipient)
+    for target, relation, series, sender, recipient in connection.execute(query):
+        one, other = (
+            (recipient, sender) if relation == "reply" else (sender, recipient if lexicon.pair(series or "") else None)
+        )
         found = ends.setdefault(target, [set(), set()])
         found[0].add(one)
         found[1].add(other)
