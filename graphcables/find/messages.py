@@ -71,10 +71,14 @@ _ADJECTIVES = frozenset(
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
     "embassy’s telegraphic circular in emb official present departmental ministerial most".split()
 )
-_ARCHIVE_BEFORE = frozenset(
-    "box folder lot job file files rg record entry item part tab no. nos. volume vol. roll reel series room resolution article".split()
-)
-_NUMBERING_WORDS = frozenset("series file files".split())
+_IMPLIED = {
+    "embassy": "post",
+    "legation": "post",
+    "department": "department",
+    "dept": "department",
+    "departmental": "department",
+}
+"""Whose a "Department telegram" and an "Embassy telegram" are."""
 _LIMIT = 90
 """How far back the words of a reference may begin."""
 _RANGE = 100
@@ -97,6 +101,7 @@ class _Head:
     capitals: str | None = None
     letters: str | None = None
     titled: str | None = None
+    implied: str | None = None
     year: str | None = None
 
 
@@ -147,6 +152,8 @@ def _head(context: Context, start: int) -> _Head | None:
             head.possessive = words.possessive(word)
         elif word.lower() in _ADJECTIVES and adjectives < 3 and head.possessive is None:
             adjectives += 1
+            if word.lower() in _IMPLIED:
+                head.implied = _IMPLIED[word.lower()]
             if word.lower() == "circular" and head.noun:
                 head.noun = f"circular {head.noun}"
             tokens.pop()
@@ -348,7 +355,7 @@ def _read_list(
         following = _ITEM.match(text, join.end()) if join else None
         if join is None or following is None or not _AFTER_NUMBER.match(text, following.end()):
             break
-        if not _continues(text, current, following, bool(join["range"]), tail):
+        if not _continues(context, current, following, bool(join["range"]), tail):
             break
         if join["range"] is not None:
             first, last = int(current["digits"]), _last_of_range(current["digits"], following["digits"])
@@ -369,9 +376,9 @@ def _last_of_range(first: str, last: str) -> int:
     return int(first[: -len(last)] + last) if len(last) < len(first) else int(last)
 
 
-def _continues(text: str, current: re.Match[str], following: re.Match[str], is_range: bool, tail: _Tail) -> bool:
+def _continues(context: Context, current: re.Match[str], following: re.Match[str], is_range: bool, tail: _Tail) -> bool:
     """Whether a number after a comma, an "and" or a dash goes on with the list."""
-    digits, end = following["digits"], following.end()
+    text, digits, end = context.document.text, following["digits"], following.end()
     if is_range:
         if following["prefix"] or tail.end > current.end():
             return False
@@ -382,6 +389,8 @@ def _continues(text: str, current: re.Match[str], following: re.Match[str], is_r
         return False
     if not prefix and abs(len(digits) - len(current["digits"])) > 2:
         return False
+    if context.marker_between(end, end + 1) is not None and len(digits) > 1:
+        return True
     if re.match(rf"\s(?:{dates.MONTH}|of\s{dates.MONTH})\b|(?:st|nd|rd|th)\b", text[end : end + 16]):
         return False
     if re.fullmatch(r"1[89]\d\d|20\d\d", digits) and len(current["digits"]) < 4:
@@ -560,7 +569,11 @@ def _whose(
     possessive = head.possessive
     origin: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
-    short = (head.shorthand or "").lower().removeprefix("re").lstrip(" ")
+    short = (
+        (head.shorthand or "")
+        .lower()
+        .removeprefix("ref" if (head.shorthand or "").lower().startswith("refur") else "re")
+    )
     if short.startswith("ur"):
         possessive = "your"
     elif short.startswith(("my", "our")):
@@ -573,6 +586,8 @@ def _whose(
         origin, destination = home, context.posts
     elif possessive == "post":
         origin, destination = context.posts, home
+    if head.implied and not possessive:
+        origin, destination = (home, context.posts) if head.implied == "department" else (context.posts, home)
     if head.post:
         named = lexicon.post(head.post)
         origin, destination = ((named,) if named else ()), ()
@@ -581,7 +596,10 @@ def _whose(
         if tail.way == "from":
             origin, destination = place, destination if destination != place else ()
         else:
-            destination, origin = place, origin or home
+            sender = (
+                context.posts if short.startswith(("emb", "leg", "con")) or set(place) & lexicon.HEADQUARTERS else home
+            )
+            destination, origin = place, origin or sender
     paired = (
         _paired(context, possessive)
         if not (head.series or letters or head.titled or head.shorthand or head.post or tail.where)
@@ -625,10 +643,10 @@ def _series_name(
         return lexicon.series(head.shorthand)
     if head.noun and head.noun.startswith("circular"):
         return "Circular airgram" if "airgram" in head.noun else "Circular telegram"
+    if head.capitals and (head.genitive or not head.post):
+        return _spelled(head.capitals)
     if head.post:
         return _spelled(head.post)
-    if head.capitals:
-        return _spelled(head.capitals)
     if tail.where and tail.way == "from":
         return _spelled(tail.where)
     return origin[0] if origin else None

@@ -39,7 +39,7 @@ _NOUN = re.compile(
 )
 _WEAK = re.compile(r"(?:letters?|notes?|memorand(?:um|a)|instructions?)$", re.I)
 _SHORTHAND = re.compile(
-    r"(?:re)?(?:dep|dept|emb|con|congen|leg|ur|my|our|mis|am|amemb|berlin|deptcir|depcir|depcirc|cir|ref|usun|em)"
+    r"(?:ref?)?(?:dep|dept|emb|con|congen|leg|ur|my|our|mis|am|amemb|berlin|deptcir|depcir|depcirc|cir|ref|usun|em)"
     r"(?:c?tel(?:egram)?s?|cirtels?|des|desp|despatch(?:es)?|airgrams?|msgs?)$",
     re.I,
 )

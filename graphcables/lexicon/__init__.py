@@ -29,7 +29,7 @@ HEADQUARTERS = frozenset({HOME, "Canberra"})
 """Where posts report to: "the Department" is one of these."""
 
 _SHORTHAND = re.compile(
-    r"(?:re)?((?:dep|emb|con|leg|ur|my|our|mis|am|berlin|dept?cir|cir|deptcir|congen)(?:c?tel|des|desp|airgram|msg)|tel)(?:s|es)?$",
+    r"(?:ref?)?((?:dep|emb|con|leg|ur|my|our|mis|am|berlin|dept?cir|cir|deptcir|congen)(?:c?tel|des|desp|airgram|msg)|tel)(?:s|es)?$",
     re.I,
 )
 _STATE = re.compile(

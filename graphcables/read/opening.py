@@ -18,6 +18,8 @@ _NUMBERED = re.compile(r"\[?(?:No|NO|Nos)\.?\s?(?P<number>\d{1,5}[A-Z]?)(?P<end>
 _REVERSED = re.compile(rf"(?P<bare>\d{{1,6}})/(?P<series>[A-Za-z]{{2,10}})\s(?P<number>\d{{1,6}}){_SEND}")
 _GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>\d{6,7}Z)\b")
 _AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>\d{{1,6}}){_SEND}")
+_SECOND = re.compile(r"\s?(?P<series>[A-Z]{1,2})\s?[–-]\s?(?P<number>\d{2,5})[.,]?(?=\s)")
+"""A second serial behind the first: ``31. L–196, for Herrick``."""
 _BARE = re.compile(
     r"[\[“;…\s]{0,3}(?P<number>\d{1,7})(?P<more>(?:/\d{1,6})*)(?:\.(?!\d)|…|:|,(?!\d{3}\b)|\s?\]|(?=\s[A-Z\[]))"
 )
@@ -73,7 +75,11 @@ def own_serials(paragraphs: list[tuple[int, str]], post: str) -> tuple[tuple[str
                 continue
             serials = read(match, post, text)
             if serials and not (pattern is _BARE and _opens_list(match["number"], position, paragraphs)):
-                return serials, offset + match.end()
+                end = match.end()
+                second = _SECOND.match(text, end)
+                if second:
+                    serials, end = (*serials, *_airgram(second, post, text)), second.end()
+                return serials, offset + end
         if len(text) > _SHORT:
             break
     return (), 0

@@ -31,6 +31,7 @@ _NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
     _TEI + name for name in "note pb div head lb cell figure seg item label opener".split()
 )
 _ISO = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?")
+_YEARS = re.compile(r"frus(\d{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?(\d+)\.?[\]|]")
 
 
@@ -85,6 +86,11 @@ def _is_document(element: etree._Element) -> bool:
     return not any(parent.get("type") == "document" for parent in element.iterancestors(_DIV))
 
 
+def _is_near(date: str, volume: str) -> bool:
+    years = _YEARS.match(volume)
+    return years is None or -12 <= int(date[:4]) - int(years[1]) <= 15
+
+
 def _words(element: etree._Element) -> str:
     return "".join(str(part) for part in element.itertext())
 
@@ -119,7 +125,7 @@ class _Document:
                 notes=listed,
                 number=identifier[1:] if identifier[:1] == "d" and len(identifier) > 1 else None,
                 name=identifier or PurePath(path).stem,
-                date=self._date(),
+                date=self._date(volume),
                 place=self._place(),
                 sender=sender,
                 recipient=recipient,
@@ -188,12 +194,13 @@ class _Document:
             return True
         return note.get("type") == "source" and note.get("rend") == "inline"
 
-    def _date(self) -> str | None:
+    def _date(self, volume: str) -> str | None:
+        """The date by the markup, unless it is far from the volume's years (a slip: the words are read then)."""
         found = [date for line in self.div.iter(_TEI + "dateline") for date in line.iter(_TEI + "date")]
         for date in found or self.div.iter(_TEI + "date"):
             for name in _DATE_ATTRIBUTES:
                 match = _ISO.match(date.get(name) or "")
-                if match:
+                if match and _is_near(match[0], volume):
                     return match[0]
         for name in _FRUS_DATES:
             match = _ISO.match(self.div.get(name) or "")

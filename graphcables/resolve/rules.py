@@ -212,7 +212,7 @@ def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
     parties = _weigh_parties(entry, reference, desk)
     if parties is None:
         return 0.0
-    total = series + parties
+    total = series + parties if parties >= 0 or series >= 3 or time >= 2 else 0.0
     return total + time if total > 0 else 0.0
 
 
@@ -258,6 +258,11 @@ def _weigh_series(entry: Entry, reference: Reference) -> float | None:
     return 1.0
 
 
+def _is_own_series(series: str) -> bool:
+    """Whether a series is a numbering of its own, whoever writes in it: Secto, Tohak, JCS."""
+    return letters(series) in _CLOSED
+
+
 def _is_lettered(series: str) -> bool:
     """Whether a series is letters before a number ("UN", "O.CH"), not a post's name or a shorthand."""
     return series.isupper() and len(series) <= 5 and lexicon.post(series) is None
@@ -273,7 +278,7 @@ def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | No
     """
     source = desk.source
     origin, destination = ends(reference, source)
-    lettered = bool(reference.series and _is_lettered(reference.series))
+    lettered = bool(reference.series and (_is_lettered(reference.series) or _is_own_series(reference.series)))
     senders = recipients = False
     if reference.possessive == "your":
         senders, recipients = bool(source.recipients & entry.senders), bool(source.senders & entry.recipients)
@@ -363,5 +368,26 @@ def _same_hour(entry: Entry, reference: Reference) -> float:
     return 2.0 if entry.date[11:16] == reference.date[11:16] else -1.0
 
 
-RULES: tuple[Rule, ...] = (by_editor, by_document, by_page, by_alias, by_serial, by_date)
+def by_sole_holder(reference: Reference, desk: Desk) -> Answer | None:
+    """The only message of the volume with that number, sent lately by the side that the reference names, to whomever."""
+    if reference.kind != "message" or reference.number is None or not reference.origin:
+        return None
+    entries = [
+        entry
+        for entry in desk.register.by_number.get(reference.number, ())
+        if entry.volume == desk.source.volume and entry is not desk.source
+    ]
+    if len(entries) != 1 or not entries[0].origin & frozenset(reference.origin):
+        return None
+    entry = entries[0]
+    time, series = _weigh_time(entry, reference, desk), _weigh_series(entry, reference)
+    if time is None or series is None or not 0 <= desk.source.last - entry.first <= _LATELY:
+        return None
+    return Answer(entry.id, "present", "serial", 0.8)
+
+
+_LATELY = 21
+"""Days within which a sole holder of a number is taken for the message meant."""
+
+RULES: tuple[Rule, ...] = (by_editor, by_document, by_page, by_alias, by_serial, by_sole_holder, by_date)
 """In order of authority: the first that answers decides."""
