@@ -25,7 +25,7 @@ class Context:
     def __post_init__(self) -> None:
         document = self.document
         ends = (*document.origin, *document.destination)
-        self.home = next((post for post in ends if post in lexicon.HEADQUARTERS), lexicon.HOME)
+        self.home = "Canberra" if "Canberra" in ends or document.volume.startswith("dafp") else lexicon.HOME
         self.posts = tuple(
             post for post in (document.destination + document.origin) if post not in lexicon.HEADQUARTERS
         )

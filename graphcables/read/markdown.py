@@ -45,7 +45,7 @@ _CLASSIFIED = r"(?:Top|Secret|Confidential|Restricted|Immediate|Priority|Emergen
 _SECOND = re.compile(
     rf"^['\"]?(?P<serials>(?:CIRCULAR\s)?(?:[O0]\.)?[A-Z]{{0,5}}\.?\s?\d{{1,6}}(?:[/,]\s?[A-Z]?\d{{1,6}})*[A-C]?)(?P<end>\.|\s|$)(?:\s*(?i:{_CLASSIFIED})\b|\s*$|\s*[A-Z]{{4}})"
 )
-_SERIAL = re.compile(r"(?P<name>[A-Za-z][A-Za-z. ]*?)?[\s.-]*(?P<number>\d+)(?P<suffix>[A-C]?)$")
+_SERIAL = re.compile(r"(?P<name>[A-Za-z][A-Za-z. ]*?)?[\s.-]*(?P<number>\d+)\s?(?P<suffix>[A-C]?)$")
 _ALSO = re.compile(r"^\W*(?P<name>Security|Political|I\.L\.O\. Report) (?:No\.? ?)?(?P<number>\d+)")
 _VOLUME_KEYS = ("vol_id", "volume_id", "volume", "collection")
 

@@ -19,6 +19,10 @@ TOLERANCE = 1
 
 _YEAR = 400
 """Oldest message that a number without a date can mean, in days: numbering restarts with the year."""
+_NAMED = 3.0
+"""Weight of a message that bears the number in the series named."""
+_SAME_DAY = 2.5
+"""Least weight of a message of the very day that the reference gives."""
 _NEAR = 45
 """Between two messages that fit alike, the newer one is meant where it is newer by this many days."""
 
@@ -148,11 +152,20 @@ def by_alias(reference: Reference, desk: Desk) -> Answer | None:
     if not known:
         return None
     key = channel(reference)
+    proved = {target for name, _, target in known if name == key}
+    if any(
+        entry.id not in proved and weigh(entry, reference, desk) > 0
+        for entry in desk.register.by_number.get(reference.number, ())
+    ):
+        return None  # another message bears the serial as well: dates must decide
     day = desk.source.last
     fits = [
         (when, target) for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)
     ]
-    targets = {target for _, target in fits} - {desk.source.id}
+    latest = desk.source.last + TOLERANCE
+    targets = {target for _, target in fits if not latest or desk.register.by_id[target].first <= latest} - {
+        desk.source.id
+    }
     if len(targets) == 1:
         return Answer(targets.pop(), "present", "editor", 0.93)
     return None
@@ -209,9 +222,9 @@ def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
     series = _weigh_series(entry, reference)
     if series is None:
         return 0.0
-    parties = _weigh_parties(entry, reference, desk)
+    parties = _weigh_parties(entry, reference, desk, lettered=series >= _NAMED)
     if parties is None:
-        return 0.0
+        return 1.0 if time >= _SAME_DAY else 0.0
     total = series + parties if parties >= 0 or series >= 3 or time >= 2 else 0.0
     return total + time if total > 0 else 0.0
 
@@ -232,7 +245,7 @@ def _weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
     age = source.first - entry.last if source.first else 0
     if age > _YEAR:
         return None
-    return -age / 150 if age > 30 else 0.0
+    return -age / 60 if age > 10 else 0.0
 
 
 def _weigh_series(entry: Entry, reference: Reference) -> float | None:
@@ -242,13 +255,13 @@ def _weigh_series(entry: Entry, reference: Reference) -> float | None:
         return 0.5
     named = letters(reference.series)
     if named in own:
-        return 3.0
+        return _NAMED
     if lexicon.pair(reference.series) or named in _CLOSED:
         return None
     if "" in own:
         return 1.0
     if reference.series.startswith("Circular"):
-        return 1.0 if entry.origin & lexicon.HEADQUARTERS else None
+        return 1.0 if entry.origin & lexicon.HEADQUARTERS or not entry.destination else None
     if any(lexicon.pair(lexicon.series(name)) for name, number in entry.serials if name and number == reference.number):
         return None
     if _is_lettered(reference.series) and all(
@@ -271,14 +284,16 @@ def _is_lettered(series: str) -> bool:
 _CLOSED = frozenset(letters(name) for name in lexicon.series_names())
 
 
-def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | None:
+def _weigh_parties(entry: Entry, reference: Reference, desk: Desk, *, lettered: bool = False) -> float | None:
     """How the message's ends agree with those that the reference gives.
 
     Letters ("UNY392") say themselves whose numbering it is: then ends that disagree tell less.
     """
     source = desk.source
     origin, destination = ends(reference, source)
-    lettered = bool(reference.series and (_is_lettered(reference.series) or _is_own_series(reference.series)))
+    lettered = lettered and bool(
+        reference.series and (_is_lettered(reference.series) or _is_own_series(reference.series))
+    )
     senders = recipients = False
     if reference.possessive == "your":
         senders, recipients = bool(source.recipients & entry.senders), bool(source.senders & entry.recipients)
@@ -295,7 +310,7 @@ def _weigh_parties(entry: Entry, reference: Reference, desk: Desk) -> float | No
     if destination and entry.destination:
         if entry.destination & destination:
             score += 1.5
-        elif not lettered and not recipients and origin and origin <= lexicon.HEADQUARTERS:
+        elif not lettered and not recipients and origin and origin <= lexicon.HEADQUARTERS and len(entry.serials) < 2:
             return None
         else:
             score -= 1.0
@@ -347,7 +362,12 @@ def by_date(reference: Reference, desk: Desk) -> Answer | None:
     for entry in desk.register.by_day.get(day.toordinal(), ()):
         if entry is desk.source or entry.volume != desk.source.volume:
             continue
-        if reference.number and entry.serials and reference.series != "DTG":
+        if (
+            reference.number
+            and entry.serials
+            and reference.series != "DTG"
+            and not _is_misprint(entry, reference.number)
+        ):
             continue
         parties = _weigh_parties(entry, reference, desk)
         if parties is None or parties < 2:
@@ -358,8 +378,16 @@ def by_date(reference: Reference, desk: Desk) -> Answer | None:
     fits.sort(key=lambda fit: (-fit[0], fit[1].order))
     best = [entry for fit, entry in fits if fit >= fits[0][0]]
     if len(best) == 1:
-        return Answer(best[0].id, "present", "date", 0.85)
+        return Answer(best[0].id, "present", "date", 0.85 if not reference.number or not best[0].serials else 0.7)
     return Answer(best[0].id, "ambiguous", "date", 0.5, tuple(entry.id for entry in best))
+
+
+def _is_misprint(entry: Entry, number: str) -> bool:
+    """Whether a message's number differs from the one cited by one digit: "telegram 122 of April 30" for 129."""
+    return any(
+        len(own) == len(number) > 1 and sum(a != b for a, b in zip(own, number, strict=True)) == 1
+        for _, own in entry.serials
+    )
 
 
 def _same_hour(entry: Entry, reference: Reference) -> float:

@@ -1,0 +1,393 @@
+"""References to messages, form by form; the citing message is a telegram from Athens to the Department, June 4, 1964."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graphcables.find import find
+from graphcables.model import Document, Reference
+from graphcables.read.markdown import read_markdown
+
+Find = Callable[..., list[Reference]]
+
+HAKTO = {"title": "9. Backchannel Message From A (Kissinger) to B (Haig)1"}
+
+SERIALS = [
+    # The table of forms.
+    ("Ref: Tohak 82.", ["Tohak 82"]),
+    ("Reference Hakto 52, message was conveyed.", ["Hakto 52"]),
+    ("Re: Your WH 10611.", ["WH 10611"]),
+    ("Ref: Tohak 84 and 85.", ["Tohak 84", "Tohak 85"]),
+    ("Your 317, November 13, 9 a.m., and 318, November 13, 4 p.m. are here.", ["State 317", "State 318"]),
+    ("Re: (A) Hakto 37, (B) Hakto 38.", ["Hakto 37", "Hakto 38"]),
+    ("REF: A. STATE 1234 B) 73 SAIGON 456 (NOTAL)", ["State 1234", "Saigon 456"]),
+    ("We read your 41.", ["State 41"]),
+    ("As said in my telegram 9765.", ["Athens 9765"]),
+    ("I have your subsequent messages 42 and 43.", ["State 42", "State 43"]),
+    ("Your 36, February 23, 4 p.m. came late.", ["State 36"]),
+    ("The Department's telegram No. 22, February 14, 8 p.m. came late.", ["State 22"]),
+    ("I refer to my despatch No. 1550 of February 13th.", ["Athens 1550"]),
+    ("Your despatch of December 4 (No. 382) came.", ["State 382"]),
+    ("As said in my telegram of July 5.", ["Athens None"]),
+    ("It is in telegram 15123 from Saigon, October 3.", ["Saigon 15123"]),
+    ("It is in telegram 4321 to Paris.", ["State 4321"]),
+    ("Telegram No. 219, August 27, 5 p.m., is of interest.", ["None 219"]),
+    ("I have your No. 484, of the 14th instant.", ["State 484"]),
+    ("I have your No. 485, of the 29th ultimo.", ["State 485"]),
+    ("I have your No. 486 of July 3 last.", ["State 486"]),
+    ("Please see paragraph 3 Hakto 50.", ["Hakto 50"]),
+    ("See paragraphs one and two of Hakto 53.", ["Hakto 53"]),
+    ("It is all in Hakto 44, paragraph 2.", ["Hakto 44"]),
+    ("Your 031236Z came.", ["DTG 031236Z"]),
+    ("Reference 171601Z.", ["DTG 171601Z"]),
+    # Series and plain forms.
+    ("See Tosec 43.", ["Tosec 43"]),
+    ("See Delga 458.", ["Delga 458"]),
+    ("See Polto 462.", ["Polto 462"]),
+    ("See Ecbus 622.", ["Ecbus 622"]),
+    ("See Critic 2.", ["Critic 2"]),
+    ("See TOSIT 26.", ["Tosit 26"]),
+    ("See tosec 176.", ["Tosec 176"]),
+    ("See Tozak 12, a series that no table knows.", ["Tozak 12"]),
+    ("See Saigon 447.", ["Saigon 447"]),
+    ("See CAS Saigon 1448.", ["CAS 1448"]),
+    ("See 79 State 133075.", ["State 133075"]),
+    ("See State 085175.", ["State 85175"]),
+    ("See JCS 004244.", ["JCS 4244"]),
+    ("See CAS 0292.", ["CAS 292"]),
+    ("See White House 30414.", ["White House 30414"]),
+    ("See Peking #2.", ["Peking 2"]),
+    ("See WH30143.", ["WH 30143"]),
+    ("See Saigon 15724 and State 199904.", ["Saigon 15724", "State 199904"]),
+    # With a word or a possessive.
+    ("See Paris telegram 2870.", ["Paris 2870"]),
+    ("See BA tel 1133.", ["BA 1133"]),
+    ("See State cable 1432.", ["State 1432"]),
+    ("See joint tel 5681.", ["None 5681"]),
+    ("See Kinshasa’s 6798.", ["Kinshasa 6798"]),
+    ("See Ankara's Secto 4.", ["Secto 4"]),
+    ("See Dept’s 1860 to Bonn.", ["State 1860"]),
+    ("See Message 99 from Rome to Cairo.", ["Rome 99"]),
+    ("See Out Message No. 1.", ["None 1"]),
+    ("See Telegram Secto 8032.", ["Secto 8032"]),
+    ("See Paris Embtel 5777.", ["Embtel 5777"]),
+    # Elided.
+    ("Your 528 has come.", ["State 528"]),
+    ("See our 5681.", ["Athens 5681"]),
+    ("See urtel 671.", ["State 671"]),
+    ("See your tels 52 and 53.", ["State 52", "State 53"]),
+    ("See Your Geneva 13.", ["Geneva 13"]),
+    ("Telegram 620 came.", ["None 620"]),
+    # Circulars, airgrams, despatches.
+    ("See Depcirtel 1200.", ["Depcirtel 1200"]),
+    ("See Circular 580.", ["Circular telegram 580"]),
+    ("See circular telegram 322.", ["Circular telegram 322"]),
+    ("See CA-14448.", ["CA 14448"]),
+    ("See CG–157.", ["CG 157"]),
+    ("See A–1859.", ["A 1859"]),
+    ("See Emb A–195.", ["A 195"]),
+    ("See airgram G-351.", ["G 351"]),
+    ("See Embdes 352.", ["Embdes 352"]),
+    ("See Embdesp 2615.", ["Embdesp 2615"]),
+    ("See Despatch 352.", ["None 352"]),
+    ("See LINC 4071.", ["LINC 4071"]),
+    ("See DIR 06759 (OUT 57820).", ["DIR 6759"]),
+    ("See CINCPAC 090446Z.", ["DTG 090446Z"]),
+    ("See JCS 9149 DTG 152301Z May.", ["JCS 9149"]),
+    # Lists and ranges.
+    ("See Deptels 304, 305, 308.", ["Deptel 304", "Deptel 305", "Deptel 308"]),
+    ("See Dulte 8 to 16, inclusive.", [f"Dulte {n}" for n in range(8, 17)]),
+    # One message, several numbers.
+    ("See State 104906 (Tosec 827).", ["State 104906"]),
+    ("See Embtel 1812 (333 to Ankara).", ["Embtel 1812"]),
+    ("See Polto 285 sent Dept Polto 1494.", ["Polto 285"]),
+    ("See Embtels 1722 and 1759 (318 and 325 to Ankara).", ["Embtel 1722", "Embtel 1759"]),
+    ("See Saigon 310 repeated Paris 87 Geneva 6.", ["Saigon 310"]),
+    ("See Saigon 310 rptd Paris 87.", ["Saigon 310"]),
+    ("See Saigon 310 rpt Paris 87.", ["Saigon 310"]),
+    ("See Saigon 310 info Paris 87.", ["Saigon 310"]),
+    ("See Hakto 44/224.", ["Hakto 44"]),
+    ("See Tohak 90/WHS 2291.", ["Tohak 90"]),
+]
+
+MIXED = [
+    ("See Deptel 436.", ["Deptel 436"]),
+    ("See Contel 31 and Legtel 32.", ["Contel 31", "Legtel 32"]),
+    ("I have just read Hakto 12; it is good.", ["Hakto 12"]),
+    ("(Hakto 12)", ["Hakto 12"]),
+    ("See “Hakto 12”.", ["Hakto 12"]),
+    ("See Hakto\n12.", ["Hakto 12"]),
+    ("See Dar es Salaam 512.", ["Dar es Salaam 512"]),
+    ("See Embassy’s telegram 812.", ["Athens 812"]),
+    ("Reference is made to Embtel 12, Deptel 13, and Paris 1400.", ["Embtel 12", "Deptel 13", "Paris 1400"]),
+    ("See Secto 31 and Tosec 40, both sent today.", ["Secto 31", "Tosec 40"]),
+]
+
+KNOWN_GAPS = [
+    # Not run: what is found now is wrong by the field guide.
+    (
+        "It is in Embtels 100 of August 24, 545 of May 7 and Deptels 81 of August 21 and 85.",
+        ["Embtel 100", "Embtel 545", "Deptel 81", "Deptel 85"],
+    ),
+    ("See Tohak 84 and 852 now.", ["Tohak 84", "Tohak 85"]),
+    ("See 719/Tohak 284.", ["Tohak 284"]),
+    ("See 20872/Delto 732.", ["Delto 732"]),
+    ("The file is named Tohak 100–192.", []),
+    ("Hakto 9 asks for more.", ["Hakto 9"]),
+    ("Your subsequent messages 42 and 43 came.", ["State 42", "State 43"]),
+    ("Your 528 came.", ["State 528"]),
+    ("Reference UNY392, 431.", ["UNY 392", "UNY 431"]),
+    ("See airgram A – 85.", ["A 85"]),
+    ("See WTE 10 004.", ["WTE 10004"]),
+    ("See Buenos Aires to Dept 1680.", ["Buenos Aires 1680"]),
+    ("See Reftel 53.", ["None 53"]),
+    ("In Washington 300 people met.", []),
+    ("See your 0.CH183503.", ["O.CH 183503"]),
+    ("See P144.", ["P 144"]),
+]
+
+
+def serials(references: list[Reference]) -> list[str]:
+    return [f"{reference.series} {reference.number}" for reference in references]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SERIALS + MIXED)
+def test_series_and_number(messages: Find, sentence: str, expected: list[str]) -> None:
+    assert serials(messages(sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Ref: your 41.", ["Tohak 41"]),
+        ("Ref: my 41.", ["Hakto 41"]),
+        ("I have your subsequent messages 42 and 43.", ["Tohak 42", "Tohak 43"]),
+        ("I have your Tohak 9.", ["Tohak 9"]),
+    ],
+)
+def test_elided_series_of_a_backchannel(page: Callable[..., Document], sentence: str, expected: list[str]) -> None:
+    assert serials(find(page(f"Hakto 44/224. {sentence}", **HAKTO))) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Your 528 has come.", "your"),
+        ("See your telegram 528.", "your"),
+        ("See urtel 671.", "your"),
+        ("See ur 671.", "your"),
+        ("See my 528.", "my"),
+        ("See mytel 528.", "my"),
+        ("See our 528.", "our"),
+        ("See ourtel 528.", "our"),
+        ("See Department's 528.", "department"),
+        ("See Department’s telegram 528.", "department"),
+        ("See Dept’s 1860 to Bonn.", "department"),
+        ("See Embassy's 528.", "post"),
+        ("See Legation’s telegram 528.", "post"),
+        ("See Consulate's despatch 528.", "post"),
+        ("See Embtel 528.", None),
+        ("See Deptel 528.", None),
+        ("See Saigon’s 528.", None),
+        ("See Tohak 82.", None),
+        ("See Your Geneva 13.", "your"),
+        ("Re: Your WH 10611.", "your"),
+    ],
+)
+def test_possessive(messages: Find, sentence: str, expected: str | None) -> None:
+    assert [reference.possessive for reference in messages(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Your 36, February 23, 4 p.m. came.", ["1964-02-23T16:00"]),
+        ("Your 317, November 13, 9 a.m., and 318, November 13, 4 p.m. came.", ["1963-11-13T09:00", "1963-11-13T16:00"]),
+        ("See my despatch No. 1550 of February 13th.", ["1964-02-13"]),
+        ("Your despatch of December 4 (No. 382) came.", ["1963-12-04"]),
+        ("See my telegram of July 5.", ["1963-07-05"]),
+        ("Telegram 15123 from Saigon, October 3, is of interest.", ["1963-10-03"]),
+        ("I have your No. 484, of the 1st instant.", ["1964-06-01"]),
+        ("I have your No. 485, of the 29th ultimo.", ["1964-05-29"]),
+        ("I have your No. 486 of July 3 last.", ["1963-07-03"]),
+        ("See Hakto 44 of January 2, 1964.", ["1964-01-02"]),
+        ("Your 031236Z came.", ["1964-06-03T12:36"]),
+        ("Your 171601Z came.", ["1964-05-17T16:01"]),
+        ("See JCS 9149 DTG 152301Z May.", ["1964-05-15T23:01"]),
+        ("See Tohak 82.", [None]),
+    ],
+)
+def test_date(messages: Find, sentence: str, expected: list[str | None]) -> None:
+    assert [reference.date for reference in messages(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("See Tohak 82.2", ["2"]),
+        ("See Tohak 84 and 852 in which.", [None, "2"]),
+        ("See Deptels 304, 305, 308.2", [None, None, "2"]),
+        ("See Hakto 44,2 paragraph 2.", ["2"]),
+        ("Your 36, February 23,2 came.", ["2"]),
+        ("See telegram 4321 to Paris.2", ["2"]),
+        ("See (A) Hakto 37, (B) Hakto 38.2", [None, "2"]),
+        ("See Hakto 37. This is a new matter.2", [None]),
+        ("Your 031236Z2 came.", ["2"]),
+    ],
+)
+def test_marker(messages: Find, sentence: str, expected: list[str | None]) -> None:
+    assert [reference.marker for reference in messages(sentence, "Not printed.")] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Please see paragraph 3 Hakto 50.", (3,)),
+        ("See paragraphs one and two of Hakto 53.", (1, 2)),
+        ("It is in Hakto 44, paragraph 2.", (2,)),
+        ("It is in Hakto 44, paras 2 and 3.", (2, 3)),
+        ("It is in Hakto 44 (paragraph 2).", (2,)),
+        ("See para 4 of your 528.", (4,)),
+        ("It is in Hakto 44. Paragraph two is of the essence.", None),
+        ("See Hakto 44.", None),
+    ],
+)
+def test_paragraph(messages: Find, sentence: str, expected: tuple[int, ...] | None) -> None:
+    assert [reference.paragraph for reference in messages(sentence)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Ref: Tohak 82.", ["Tohak 82"]),
+        ("Ref: Tohak 84 and 85.", ["Tohak 84", "85"]),
+        ("As said in my telegram 9765.", ["my telegram 9765"]),
+        ("Your 36, February 23, 4 p.m. came.", ["Your 36, February 23, 4 p.m."]),
+        ("See telegram 4321 to Paris.", ["telegram 4321 to Paris"]),
+        ("See my telegram of July 5.", ["my telegram of July 5"]),
+        ("Your despatch of December 4 (No. 382) came.", ["Your despatch of December 4 (No. 382)"]),
+        ("Your 031236Z came.", ["Your 031236Z"]),
+        ("See Hakto 44/224.", ["Hakto 44/224"]),
+        ("See (Hakto 44).", ["Hakto 44"]),
+    ],
+)
+def test_text_as_printed(messages: Find, sentence: str, expected: list[str]) -> None:
+    assert [reference.text for reference in messages(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("See Hakto 44/224.", ("224",)),
+        ("See Tohak 90/WHS 2291.", ("WHS 2291",)),
+        ("See State 104906 (Tosec 827).", ("Tosec 827",)),
+        ("See Embtel 1812 (333 to Ankara).", ("Ankara 333",)),
+        ("See Saigon 310 repeated Paris 87 Geneva 6.", ("Paris 87", "Geneva 6")),
+        ("See Saigon 310 rptd Paris 87.", ("Paris 87",)),
+        ("See Tohak 82.", ()),
+    ],
+)
+def test_other_numbers_of_the_same_message(messages: Find, sentence: str, expected: tuple[str, ...]) -> None:
+    assert messages(sentence)[0].also == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "See paragraph 34.",
+        "Under Article 6.3 we may.",
+        "They sent B–52s.",
+        "They sent B-52 bombers.",
+        "It lies in MR3 and MR 3.",
+        "We like Option 2 best.",
+        "It was signed in 1954.",
+        "It was signed in Geneva in 1954.",
+        "The Geneva 1954 accords hold.",
+        "It lies at 19 degrees 15 minutes.",
+        "It lies at 19 degrees 15’ north.",
+        "It is in Box TS 59.",
+        "It is in the folder Hakto (1).",
+        "MAC- I thank you.",
+        "We delivered note 299 today.",
+        "We sent a message to Site 36.",
+        "They have 12 M48A1 tanks.",
+        "They have 12 C–130 aircraft.",
+        "It is in NSC 5404/1.",
+        "We voted for Resolution 31/21.",
+        "We voted for Resolution 242.",
+        "The talks begin on June 12.",
+        "The talks begin at 4 p.m. on June 12, 1964.",
+        "They lost 14 men near Saigon.",
+        "They asked for $15 million.",
+        "We met 3 times in Paris.",
+        "About 25 percent of your 300 men left.",
+        "Send 40 copies to the Embassy.",
+        "Phase 2 and Annex 3 are ready.",
+        "They hold Hill 861.",
+        "Your 10 points were read.",
+        "Our 2 destroyers left.",
+        "Public Law 480 applies.",
+        "My 50 years here taught me much.",
+        "Flight 412 was late.",
+        "In NATO 15 nations sit.",
+    ],
+)
+def test_not_a_reference(messages: Find, sentence: str) -> None:
+    assert serials(messages(sentence)) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Source: National Archives, RG 59, Central Files 1964–66, POL 23–8 CYP, Box 2086. Secret; Immediate.",
+        "Source: Department of State, Conference Files: Lot 65 D 366, CF 2343, Hakto (1).",
+    ],
+)
+def test_source_note_has_no_references(source: str) -> None:
+    from graphcables.read.text import read_text
+
+    page = f"9. Telegram From A (Rusk) to B (Ball)1\n\nAthens, June 4, 1964.\n\nNo news.\n\n  1. {source}\n"
+    assert find(next(read_text(page, "v/d9.txt", "v"))) == []
+
+
+def test_own_serial_is_no_reference(page: Callable[..., Document]) -> None:
+    assert find(page("Hakto 44. Deliver this. Hakto 44 is for you alone.", **HAKTO)) == []
+
+
+def test_footnote_of_a_reference(cites: Find) -> None:
+    found = cites("We agree.2 And more.3", "In Tohak 82.", "No more.")
+    assert [(reference.text, reference.footnote) for reference in found] == [("Tohak 82", "2")]
+
+
+AUSTRALIAN = """---
+title: Department of External Affairs to Ball
+vol_id: 11
+doc_num: 7
+doc_date: '1947-07-03'
+---
+Cablegram 186 CANBERRA, 3 July 1947
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("See cablegram 31.", ["None 31"]),
+        ("See your E.11.", ["E 11"]),
+        ("See CH280475.", ["CH 280475"]),
+        ("See D.1746.", ["D 1746"]),
+        ("See O.CH183503.", ["O.CH 183503"]),
+        ("See your P144.", ["P 144"]),
+        ("See K.181.", ["K 181"]),
+        ("See your K. 180.", ["K 180"]),
+        ("Your UNY392, 431.", ["UNY 392", "UNY 431"]),
+        ("We refer to Savingram 12.", ["None 12"]),
+    ],
+)
+def test_australian_serials(sentence: str, expected: list[str]) -> None:
+    document = next(read_markdown(AUSTRALIAN.format(sentence), "7.md", "x"))
+    assert serials(find(document)) == expected
