@@ -66,7 +66,8 @@ def say(text: str) -> None:
     """A note to the user, on standard error."""
     from graphcables.output import printable
 
-    typer.echo(printable(text), err=True)
+    margin = text[: len(text) - len(text.lstrip(" "))]
+    typer.echo(margin + printable(text), err=True)
 
 
 def _leave(status: int, text: str) -> typer.Exit:
@@ -77,6 +78,8 @@ def _leave(status: int, text: str) -> typer.Exit:
 @contextmanager
 def database(given: Path | None) -> Iterator[Store]:
     """The database that a command's question goes to; errors end the command with a line and a status."""
+    import sqlite3
+
     from graphcables.errors import DatabaseError, GraphcablesError, NotFoundError
     from graphcables.locate import find_database
     from graphcables.store import Store
@@ -89,8 +92,13 @@ def database(given: Path | None) -> Iterator[Store]:
             yield store
     except NotFoundError as error:
         _not_found(error)
-    except DatabaseError as error:
-        raise _leave(WRONG, f"graphcables: {error}") from None
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        shown = (
+            error
+            if isinstance(error, DatabaseError)
+            else f"{path}: the database is damaged ({error}); build it again from its sources"
+        )
+        raise _leave(WRONG, f"graphcables: {shown}") from None
     except GraphcablesError as error:
         raise _leave(NOT_THERE, f"graphcables: {error}") from None
 
@@ -137,6 +145,23 @@ def progress_bar(what: str) -> Iterator[Progress | None]:
             bar.update(task, completed=done, total=total, description="resolving references" if done == total else what)
 
         yield tell
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from graphcables import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Finds the cross-references in diplomatic documents and shows who answered whom."""
 
 
 @app.command()

@@ -69,7 +69,7 @@ def day_of(iso: str | None) -> dt.date | None:
         return None
 
 
-def when(match: re.Match[str] | None, anchor: str | None) -> str | None:
+def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = False) -> str | None:
     """The ISO date, or date-time, of a match of `DATE`.
 
     Parameters
@@ -78,6 +78,9 @@ def when(match: re.Match[str] | None, anchor: str | None) -> str | None:
     anchor : str or None
         ISO date of the citing message. A date without a year is the latest one not after it (ten days are allowed,
         for messages dated by another clock); *instant* is its month, *ultimo* the month before.
+
+    partial : bool
+        Gives ``--12-30`` where the year isn't known.
 
     Returns
     -------
@@ -102,7 +105,26 @@ def when(match: re.Match[str] | None, anchor: str | None) -> str | None:
             day = _date(base.year, month, number)
             if day is None or day > base + _SLACK:
                 day = _date(base.year - 1, month, number)
+        elif partial:
+            return f"--{month:02}-{number:02}"
     return day.isoformat() + _clock(match) if day else None
+
+
+def complete(partial: str | None, anchor: dt.date | None) -> dt.date | None:
+    """The day of a date, one without a year being the latest not after the anchor.
+
+    Examples
+    --------
+    >>> complete("--12-30", dt.date(1973, 1, 4)), complete("1972-12-30", None)
+    (datetime.date(1972, 12, 30), datetime.date(1972, 12, 30))
+    """
+    if partial is None or not partial.startswith("--"):
+        return day_of(partial)
+    if anchor is None:
+        return None
+    month, number = int(partial[2:4]), int(partial[5:7])
+    day = _date(anchor.year, month, number)
+    return _date(anchor.year - 1, month, number) if day is None or day > anchor + _SLACK else day
 
 
 DTG = re.compile(

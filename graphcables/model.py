@@ -120,9 +120,10 @@ class Evidence:
 class Reference:
     """One entry of a document's reference to another; the fields are those of CONTRACT's `refs` rows.
 
-    Six fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
+    Seven fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
     `destination` (posts that the words or the context give), `also` (serials of the same message's copies),
-    `evidence` (what the editor's footnote says that it is), `noted` (the date that the footnote gives it).
+    `evidence` (what the editor's footnote says that it is), `noted` (the date that the footnote gives it, or one without
+    a year, ``--12-30``), `referred` (whether it stands in a reference line: "Ref: …").
     """
 
     source: str
@@ -146,6 +147,7 @@ class Reference:
     also: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     noted: str | None = None
+    referred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,12 @@ def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tup
     """(key, rank) of a document's names: 0 its id, 1 its number, 2 its serials, 3 a part of a serial."""
     yield key(id_), 0
     yield f"d{key(number)}", 1
+    serials = list(serials)
+    if len(serials) > 1:
+        yield key("/".join(serials)), 2
     for serial in serials:
+        if serial.startswith("DTG "):
+            yield key(serial[4:]), 2
         yield key(serial), 2
         first, *others = serial.split("/")
         if others:
@@ -44,11 +49,13 @@ def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tup
         yield f"no{key(plain)}", 3
 
 
-def message_keys(id_: str) -> Iterator[tuple[str, int]]:
-    """(key, rank) of an absent message's names."""
-    name = id_.split("/", 1)[1]
+def message_keys(id_: str, name: str) -> Iterator[tuple[str, int]]:
+    """(key, rank) of the names of an absent message with a serial."""
     yield key(id_), 0
     yield key(name), 2
+    yield key(id_.split("/", 1)[1]), 2
+    if name.startswith("DTG "):
+        yield key(name[4:]), 2
     plain = re.sub(r"\s(?:to\s.*|\(\d+\))$", "", name)
     if plain != name:
         yield key(plain), 2
@@ -76,12 +83,12 @@ def look_up(
     address = _ADDRESS.search(name)
     if address:
         wanted = [key(f"{address[1]}/{address[2]}")]
-    elif number := _DOCUMENT.match(shown):
+    elif number := _DOCUMENT.match(re.sub(r"^(doc\w*)\s+d", r"\1 ", shown, flags=re.I)):
         wanted = [f"d{key(number[1])}"]
     elif re.fullmatch(r"\d+[a-z]?", shown, re.I):
         wanted = [f"d{key(shown)}", f"no{key(shown)}"]
     else:
-        wanted = [key(shown), key(shown.split("/")[0])] if re.search(r"\d/\d", shown) else [key(shown)]
+        wanted = [key(re.sub(r"\bno\b\.?\s*(?=\d)", "", shown, flags=re.I))]
     for candidate in wanted:
         found = named(candidate)
         best = [id_ for id_, rank in found if rank == found[0][1]]

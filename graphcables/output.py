@@ -32,6 +32,10 @@ def printable(value: object) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+_KEPT = frozenset(("id", "source", "target"))
+"""Columns that are typed into the next command: they give way last."""
+
+
 def write_jsonl(rows: Iterable[Row], file: IO[str]) -> int:
     """Writes rows as JSON lines; gives their number."""
     count = 0
@@ -60,7 +64,7 @@ def _cell(value: object) -> object:
     if isinstance(value, list | tuple):
         value = "; ".join(str(part) for part in value)
     if isinstance(value, str):
-        value = value.replace("\0", "")
+        value = value.replace("\0", "").replace("\r", " ")
         return f"'{value}" if value.startswith(FORMULA) else value
     return value
 
@@ -87,7 +91,8 @@ def _widths(cells: list[list[str]], columns: Sequence[str], width: int) -> list[
     wanted = [max(len(name), *(len(row[place]) for row in cells)) for place, name in enumerate(columns)]
     room = width - 2 * (len(columns) - 1)
     while sum(wanted) > room:
-        widest = wanted.index(max(wanted))
+        yielding = [0 if name in _KEPT and len(columns) > 1 else w for name, w in zip(columns, wanted, strict=True)]
+        widest = yielding.index(max(yielding)) if max(yielding) > 8 else wanted.index(max(wanted))
         if wanted[widest] <= 8:
             break
         wanted[widest] -= min(wanted[widest] - 8, max(1, (sum(wanted) - room) // 2 + 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import sys
@@ -26,6 +27,7 @@ from graphcables.store import (
     Store,
     add_citations,
     add_documents,
+    check_replaceable,
     document_of,
     document_values,
     finish,
@@ -119,10 +121,11 @@ def extract_all(
     done = 0
     if executor is None and (cores < 2 or total < _SMALL or len(sources) < 2):
         for source, size in zip(sources, sizes, strict=True):
-            yield extract(source)
+            extracted = extract(source)
             done += size
             if progress:
                 progress(done, total)
+            yield extracted
         return
     own = (
         ProcessPoolExecutor(cores, mp_context=get_context("spawn" if sys.platform == "win32" else "forkserver"))
@@ -138,11 +141,12 @@ def extract_all(
             future = waiting[place]
             if place + window < len(sources):
                 waiting.append(pool.submit(extract, sources[place + window]))
-            yield future.result()
+            extracted = future.result()
             waiting[place] = None  # type: ignore[call-overload]
             done += size
             if progress:
                 progress(done, total)
+            yield extracted
     finally:
         if own is not None:
             own.shutdown(cancel_futures=True)
@@ -190,6 +194,7 @@ class _Old:
         """Fills a report from the database as it is."""
         assert self.store is not None  # noqa: S101  asked only where it is all there
         report.unchanged = len(self.digests)
+        report.warnings = json.loads(self.store.meta()["warnings"])
         report.documents = self.store.execute("SELECT count(*) FROM documents").fetchone()[0]
         report.references = dict(
             self.store.execute("SELECT kind, count(*) FROM citations GROUP BY kind ORDER BY kind").fetchall()
@@ -262,6 +267,7 @@ def build(
         raise DatabaseError(f"{path}: there is no folder {path.parent}")
     if path.is_dir():
         raise DatabaseError(f"{path}: is a folder, not a file")
+    check_replaceable(path)
     found, missing = find_sources(str(source) for source in sources)
     report = Report(path, errors=list(missing))
     if not found:
@@ -317,7 +323,7 @@ def _write(
         report.documents = place
         report.references = dict(sorted(Counter(reference.kind for reference in references).items()))
         report.citations = dict(sorted(Counter(citation.status for citation in citations).items()))
-        finish(connection, sources, {"program": __version__})
+        finish(connection, sources, {"program": __version__, "warnings": json.dumps(report.warnings)})
 
 
 def reference_rows(names: Iterable[str], failed: Callable[[str], object]) -> Iterator[Row]:

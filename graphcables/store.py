@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -56,6 +57,22 @@ _DOCUMENT_COLUMNS = "place id first_id path volume number title date sender reci
 
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def check_replaceable(path: Path) -> None:
+    """Makes sure that a build may replace a file: one of ours, an empty one, or none.
+
+    Raises
+    ------
+    DatabaseError
+        Where the file is somebody else's.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with path.open("rb") as file:
+        header = file.read(72)
+    if not header.startswith(b"SQLite format 3\0") or int.from_bytes(header[68:72], "big") != APPLICATION:
+        raise DatabaseError(f"{path}: exists and is no graphcables database; it is left as it is (choose another --db)")
 
 
 @contextmanager
@@ -167,6 +184,7 @@ def _reference_values(reference: Reference) -> tuple[Any, ...]:
         reference.also,
         [(said.kind, said.text, said.number, said.volume, said.exact) for said in reference.evidence],
         reference.noted,
+        reference.referred,
     ]
     return (
         reference.source,
@@ -189,8 +207,8 @@ def _reference_values(reference: Reference) -> tuple[Any, ...]:
 
 def reference_of(row: sqlite3.Row, path: str) -> Reference:
     """The reference of a row of the citations' table."""
-    noun, origin, destination, also, evidence, noted = (
-        json.loads(row["more"]) if row["more"] else (None, (), (), (), (), None)
+    noun, origin, destination, also, evidence, noted, referred = (
+        json.loads(row["more"]) if row["more"] else (None, (), (), (), (), None, False)
     )
     return Reference(
         source=row["source"],
@@ -214,6 +232,7 @@ def reference_of(row: sqlite3.Row, path: str) -> Reference:
         also=tuple(also),
         evidence=tuple(Evidence(*said) for said in evidence),
         noted=noted,
+        referred=bool(referred),
     )
 
 
@@ -255,10 +274,16 @@ def finish(connection: sqlite3.Connection, sources: Iterable[tuple[str, str, int
     names: list[tuple[str, str, int]] = []
     for id_, number, serials in connection.execute("SELECT id, number, serials FROM documents ORDER BY place"):
         names += [(name, id_, rank) for name, rank in document_keys(id_, number, json.loads(serials))]
-    for (id_,) in connection.execute("SELECT id FROM absent ORDER BY id"):
-        names += [(name, id_, rank) for name, rank in message_keys(id_)]
+    for id_, series, number in connection.execute("SELECT id, series, number FROM absent ORDER BY id"):
+        names += [(name, id_, rank) for name, rank in message_keys(id_, absent_serial(id_, series, number))]
     connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", names)
     connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+
+
+def absent_serial(id_: str, series: str | None, number: str | None) -> str:
+    """The serial of a message that is not among the sources: its id's, or the cited one where a note names the document."""
+    name = id_.split("/", 1)[1]
+    return f"{series} {number}" if series and number and re.fullmatch(r"[dp]\d+[a-zA-Z]?", name) else name
 
 
 def _add_absent_parties(connection: sqlite3.Connection) -> None:
@@ -409,7 +434,7 @@ class Store:
         if row:
             return {
                 "id": id_,
-                "serials": [id_.split("/", 1)[1]],
+                "serials": [absent_serial(id_, row["series"], row["number"])],
                 "date": row["date"],
                 "sender": row["sender"],
                 "recipient": row["recipient"],

@@ -96,7 +96,7 @@ def print_message(store: Store, id_: str) -> None:
         _print_absent(store, id_, message, width)
         return
     assert message is not None  # noqa: S101  a document is a message
-    typer.echo(_style(printable(document.title) or id_, bold=True))
+    typer.echo(_style(textwrap.fill(printable(document.title) or id_, width), bold=True))
     line = [", ".join(document.serials), parties(message), when(document.date), document.place, id_]
     _print_wrapped(" · ".join(printable(part) for part in line if part), "", width)
     cited = store.cited_by(id_)

@@ -147,7 +147,7 @@ def test_ranks_of_a_documents_names() -> None:
 
 
 def test_absent_message_goes_by_its_serial_alone() -> None:
-    names = dict(message_keys("v/State 77 to Athens (2)"))
+    names = dict(message_keys("v/State 77 to Athens (2)", "State 77 to Athens (2)"))
     assert {"state77toathens2"} <= {name.removeprefix("v/") for name in names}
     assert names["state77"] == 2
 

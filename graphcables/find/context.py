@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from graphcables import lexicon
 from graphcables.model import Document
 
-_TO_POST = re.compile(r"\bfor (?:Ambassador |Mr\.? )?(?:the )?(?P<post>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)\b", re.I)
+_REFERENCE_LINE = re.compile(r"(?:^|(?<=[.:;)\]]\s)|(?<=\n))\(?(?:Refs?|REFS?|References?|REFERENCES?|Re|RE)\b[.:]?\s")
+_LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|\d+\.\s)|\n\n")
+
+
+def _line_end(text: str, start: int, stop: int) -> int:
+    end = _LINE_END.search(text, start, min(stop, start + 600))
+    return end.start() if end else min(stop, start + 200)
 
 
 @dataclass(slots=True)
@@ -21,6 +27,8 @@ class Context:
     posts: tuple[str, ...] = field(init=False)
     marks: list[int] = field(init=False)
     starts: list[int] = field(init=False)
+    lines: list[int] = field(init=False)
+    line_ends: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         document = self.document
@@ -33,6 +41,14 @@ class Context:
             self.posts = tuple(post for post in document.origin if post not in lexicon.HEADQUARTERS)
         self.marks = [marker.offset for marker in document.markers]
         self.starts = [note.start for note in document.footnotes]
+        found = list(_REFERENCE_LINE.finditer(document.text, document.opening, document.notes))[:20]
+        self.lines = [line.start() for line in found]
+        self.line_ends = [_line_end(document.text, line.end(), document.notes) for line in found]
+
+    def in_reference_line(self, offset: int) -> bool:
+        """Whether an offset is in a reference line: the sentence that begins with Ref, Reference, Re."""
+        at = bisect_right(self.lines, offset) - 1
+        return at >= 0 and offset < self.line_ends[at]
 
     def footnote_at(self, offset: int) -> str | None:
         """The label of the footnote that an offset is in."""

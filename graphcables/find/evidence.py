@@ -11,6 +11,7 @@ from graphcables.model import Document, Evidence, Reference
 _LEAD = re.compile(
     r"(?P<exact>|[Pp]rinted(?: as| in)?|[Rr]eference is to|(?:[Tt]his is )?[Pp]resumably|Same as|i\.e\.,?|Text printed as)|(?P<see>[Ss]ee(?: also)?)$"
 )
+_VOLUME_WORDS = re.compile(r"(?:Foreign Relations,|[Vv]ol(?:ume|\.)|[Ii]bid\.,)[^;()]*$")
 _BETWEEN = re.compile(r"[\s,;&()]*(?:and|or|of|the|re|Re|[A-D]\.?)?[\s,;&()]*(?:\([A-D]\)\s*)?(?:your|my|our)?\s*$")
 _STUCK = re.compile(
     r"(?:\s\(|,\s(?:is\s)?(?:printed\s(?:as\s)?)?|,?\sis\s(?:printed\sas\s)?|,?\sprinted\s(?:as\s)?|\s[–—]\s?|\s=\s)$"
@@ -26,7 +27,7 @@ def with_evidence(document: Document, references: list[Reference]) -> list[Refer
     documents stands for a list of messages one by one; and a document named right behind a message in a note
     ("Critic 2 from Ankara (Document 50)").
     """
-    if not any(reference.marker for reference in references):
+    if not any(reference.start >= document.notes for reference in references):
         return references
     noted, dated = _by_footnote(document, references), _dates(document, references)
     out = list(references)
@@ -73,7 +74,8 @@ def _by_footnote(document: Document, references: list[Reference]) -> dict[int, l
                 out[index].append(_evidence(reference, out[index][0].exact))
                 last_end[index] = max(last_end[index], reference.end)
             continue
-        lead = _LEAD.fullmatch(document.text[begin : reference.start].strip())
+        words = document.text[begin : reference.start]
+        lead = _LEAD.fullmatch((_VOLUME_WORDS.sub("", words) if reference.volume else words).strip())
         if lead is None:
             continue
         out[index] = [_evidence(reference, lead["see"] is None and reference.pin is None)]
@@ -90,8 +92,9 @@ def _dates(document: Document, references: list[Reference]) -> dict[tuple[int, s
     out: dict[tuple[int, str | None], str] = {}
     starts = [note.start for note in document.footnotes]
     for reference in references:
-        if reference.kind == "message" and reference.number and reference.date and reference.start >= document.notes:
-            out.setdefault((bisect_right(starts, reference.start) - 1, reference.number), reference.date)
+        date = reference.date or reference.noted
+        if reference.kind == "message" and reference.number and date and reference.start >= document.notes:
+            out.setdefault((bisect_right(starts, reference.start) - 1, reference.number), date)
     return out
 
 

@@ -412,6 +412,7 @@ class _Tail:
     where: str | None = None
     paragraphs: tuple[int, ...] | None = None
     also: tuple[str, ...] = ()
+    partial: str | None = None
 
 
 def _tail(context: Context, item: re.Match[str], head: _Head) -> _Tail:
@@ -449,8 +450,9 @@ def _tail(context: Context, item: re.Match[str], head: _Head) -> _Tail:
                 break
             tail.date, at = dates.when_dtg(group, context.document.date), group.end()
             tail.end = at
-        elif tail.date is None and (dated := _DATE_TAIL.match(text, at)):
-            tail.date = dates.when(dates.DATE.match(text, dated.start("when")), context.document.date)
+        elif tail.date is None and tail.partial is None and (dated := _DATE_TAIL.match(text, at)):
+            found_date = dates.when(dates.DATE.match(text, dated.start("when")), context.document.date, partial=True)
+            tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
             at = dated.end()
             tail.end = at - (1 if text[at - 1] == ")" else 0)
         elif tail.paragraphs is None and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
@@ -545,6 +547,8 @@ def _reference(
         origin=origin,
         destination=destination,
         also=tail.also,
+        noted=tail.partial,
+        referred=context.in_reference_line(begin),
     )
 
 

@@ -136,7 +136,8 @@ def _read_tei(source: Source, data: bytes) -> Iterator[Document]:
         yield from read_tei(io.BytesIO(data), source.path)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        raise SourceError(f"{source.path}: line {line}, column {column}: {error.msg}") from None
+        message = re.sub(r",? line \d+, column \d+.*$", "", str(error.msg))
+        raise SourceError(f"{source.path}: line {line}, column {column}: {message}") from None
 
 
 def _decode(path: str, data: bytes) -> str:

@@ -32,6 +32,8 @@ def relation(reference: Reference, source: Entry, target: Entry | None) -> Relat
     if (found := _by_series(reference, source)) is not None:
         return found
     origin = frozenset(reference.origin)
+    if reference.referred and not (origin and source.origin & origin):
+        return "reply"
     if origin and source.origin & origin:
         return "follow-up"
     if (

@@ -6,6 +6,7 @@ None. A rule never guesses between equals: it answers *ambiguous*, with the cand
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -152,12 +153,6 @@ def by_alias(reference: Reference, desk: Desk) -> Answer | None:
     if not known:
         return None
     key = channel(reference)
-    proved = {target for name, _, target in known if name == key}
-    if any(
-        entry.id not in proved and weigh(entry, reference, desk) > 0
-        for entry in desk.register.by_number.get(reference.number, ())
-    ):
-        return None  # another message bears the serial as well: dates must decide
     day = desk.source.last
     fits = [
         (when, target) for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)
@@ -166,9 +161,13 @@ def by_alias(reference: Reference, desk: Desk) -> Answer | None:
     targets = {target for _, target in fits if not latest or desk.register.by_id[target].first <= latest} - {
         desk.source.id
     }
-    if len(targets) == 1:
-        return Answer(targets.pop(), "present", "editor", 0.93)
-    return None
+    if len(targets) != 1:
+        return None
+    target = desk.register.by_id[targets.pop()]
+    for entry in desk.register.by_number.get(reference.number, ()):
+        if entry is not target and entry.first > target.first and weigh(entry, reference, desk) > 0:
+            return None  # a newer message bears the serial: the number has come round again
+    return Answer(target.id, "present", "editor", 0.93)
 
 
 def channel(reference: Reference) -> str:
@@ -208,7 +207,7 @@ def by_serial(reference: Reference, desk: Desk) -> Answer | None:
 
 def _gap(entry: Entry, reference: Reference, desk: Desk) -> int:
     """Days between a message and what the reference says of its date, else the citing document."""
-    day = dates.day_of(reference.date or reference.noted)
+    day = cited_day(reference, desk.source)
     if day:
         return abs(entry.last - day.toordinal())
     return abs(desk.source.last - entry.last)
@@ -229,9 +228,15 @@ def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
     return total + time if total > 0 else 0.0
 
 
+def cited_day(reference: Reference, source: Entry) -> dt.date | None:
+    """The day that a reference, or the note on it, gives the message cited."""
+    anchor = dt.date.fromordinal(source.last) if source.last else None
+    return dates.day_of(reference.date) or dates.complete(reference.noted, anchor)
+
+
 def _weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
     source = desk.source
-    cited = dates.day_of(reference.date or reference.noted)
+    cited = cited_day(reference, source)
     if cited is not None and entry.first:
         day = cited.toordinal()
         if entry.dated:
