@@ -131,7 +131,6 @@ KNOWN_GAPS = [
         "It is in Embtels 100 of August 24, 545 of May 7 and Deptels 81 of August 21 and 85.",
         ["Embtel 100", "Embtel 545", "Deptel 81", "Deptel 85"],
     ),
-    ("See Tohak 84 and 852 now.", ["Tohak 84", "Tohak 85"]),  # with a footnote 2
     ("See 719/Tohak 284.", ["Tohak 284"]),
     ("See 20872/Delto 732.", ["Delto 732"]),
     ("The file is named Tohak 100–192.", []),
@@ -237,6 +236,7 @@ def test_date(messages: Find, sentence: str, expected: list[str | None]) -> None
     [
         ("See Tohak 82.2", ["2"]),
         ("See Tohak 84 and 852 in which.", [None, "2"]),
+        ("See Tohak 84 and 852 now.", [None, "2"]),
         ("See Deptels 304, 305, 308.2", [None, None, "2"]),
         ("See Hakto 44,2 paragraph 2.", ["2"]),
         ("Your 36, February 23,2 came.", ["2"]),
