@@ -128,7 +128,7 @@ def complete(partial: str | None, anchor: dt.date | None) -> dt.date | None:
 
 
 DTG = re.compile(
-    r"\b(?P<dtg>(?P<day>[0-3]\d)(?P<clock>[0-2]\d[0-5]\d)Z)\b(?:\s(?P<month>"
+    r"\b(?P<dtg>(?P<day>[0-3]\d)(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)Z)\b(?:\s(?P<month>"
     + MONTH
     + r")\b(?:\s(?P<year>\d{2,4})\b)?)?"
 )
@@ -145,15 +145,26 @@ def when_dtg(match: re.Match[str], anchor: str | None) -> str | None:
     """
     base = day_of(anchor)
     number = int(match["day"])
-    if base is None:
+    day: dt.date | None = None
+    if match["month"] and match["year"]:
+        year = int(match["year"])
+        day = _date(
+            year if year > 99 else year + 100 * ((base.year if base else 1900) // 100),
+            month_number(match["month"]),
+            number,
+        )
+    elif base is None:
         return None
-    if match["month"]:
+    elif match["month"]:
         day = _date(base.year, month_number(match["month"]), number)
         if day and day > base + _SLACK:
             day = _date(base.year - 1, day.month, number)
     else:
-        day = _date(base.year, base.month, number)
-        if day is None or day > base:
-            before = base.replace(day=1) - dt.timedelta(days=1)
-            day = _date(before.year, before.month, number)
+        month = base
+        latest = base + dt.timedelta(days=match["clock"] < "0800")  # when Greenwich is a day ahead of Washington
+        for _ in range(4):
+            day = _date(month.year, month.month, number)
+            if day is not None and day <= latest:
+                break
+            day, month = None, month.replace(day=1) - dt.timedelta(days=1)
     return f"{day.isoformat()}T{match['clock'][:2]}:{match['clock'][2:]}" if day else None

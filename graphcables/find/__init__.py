@@ -42,7 +42,7 @@ def find(document: Document) -> list[Reference]:
             continue
         word, glued = match[1], match[2]
         part = classify(word) if word else None
-        if part is None and not glued:
+        if part is None and not glued and text[match.end() : match.end() + 1] != "Z":
             continue
         found: _FOUND | None = None
         if part is Word.MONTH or part is Word.OF:
@@ -74,7 +74,9 @@ def _is_own(document: Document, reference: Reference) -> bool:
     """Whether a reference is the document's own serial."""
     if reference.kind != "message" or reference.series is None or reference.number is None:
         return False
-    return lexicon.serial(reference.series, reference.number) in document.serials
+    return (reference.series, reference.number) in {
+        pair for serial in document.serials for pair in lexicon.parse_serial(serial)
+    }
 
 
 def _with_series(references: list[Reference]) -> list[Reference]:

@@ -45,6 +45,13 @@ class Context:
         self.lines = [line.start() for line in found]
         self.line_ends = [_line_end(document.text, line.end(), document.notes) for line in found]
 
+    def posts_of(self, name: str) -> tuple[str, ...]:
+        """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""
+        posts = lexicon.posts_of(name)
+        if self.home != lexicon.HOME:
+            return tuple("Washington" if post == lexicon.HOME else post for post in posts)
+        return posts
+
     def in_reference_line(self, offset: int) -> bool:
         """Whether an offset is in a reference line: the sentence that begins with Ref, Reference, Re."""
         at = bisect_right(self.lines, offset) - 1

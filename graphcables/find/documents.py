@@ -87,6 +87,8 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
             and not re.match(r",? (?:Part |footnote \d+, )?Documents? \d", text[inside.end() : inside.end() + 40])
         ):
             here = volume_id(context.document.volume, inside["years"], inside["number"], inside["part"])
+        if re.fullmatch(r"1[789]\d\d|20\d\d", item["number"]):
+            break
         for number in _numbers(item):
             for pin in pins:
                 out.append(_reference(context, "document", begin, max(end, item.end()), item.end(), number, here, pin))
@@ -159,6 +161,7 @@ def _named_volume(context: Context, before: str, offset: int) -> str | None:
                 last[0].lstrip("0123456789–, ")[:1] != "V"
                 or "Foreign Relations" in before
                 or own.startswith("dafp")
+                or not between.strip(" ,")
                 or "Volume" in last[0]
             )
         ):
@@ -233,12 +236,22 @@ def find_relative(context: Context, start: int, end: int) -> Iterator[Reference]
     text = context.document.text
     numbered = _BY_NUMBER.match(text) is not None
     for match in _RELATIVE.finditer(text, start, end):
-        pin = match["pin"].split()[-1] if match["pin"] else None
+        behind = _PINS_AFTER.match(text, match.end())
+        pin = (
+            match["pin"].split()[-1]
+            if match["pin"]
+            else behind["pins"]
+            if behind and behind["pins"].isdigit()
+            else None
+        )
         kind: Kind = "document" if pin or numbered else "page"
         where = match["where"].lower()
         if "document" not in where and re.match(r",?\s(?:p\.|pp\.|note)", text[match.end() : match.end() + 8]):
             continue
-        span = (match.start("pin") if pin else match.start("where"), match.end("where"))
+        span = (
+            match.start("pin") if match["pin"] else match.start("where"),
+            behind.end() if behind and pin else match.end("where"),
+        )
         yield _reference(context, kind, *span, match.end("where"), None, None, pin)
 
 

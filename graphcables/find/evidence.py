@@ -75,14 +75,14 @@ def _by_footnote(document: Document, references: list[Reference]) -> dict[int, l
                 last_end[index] = max(last_end[index], reference.end)
             continue
         words = document.text[begin : reference.start]
-        lead = _LEAD.fullmatch((_VOLUME_WORDS.sub("", words) if reference.volume else words).strip())
+        lead = _LEAD.fullmatch((_VOLUME_WORDS.sub("", words) if reference.volume else words).strip(" ["))
         if lead is None:
             continue
         out[index] = [_evidence(reference, lead["see"] is None and reference.pin is None)]
         last_end[index] = reference.end
     for index, end in last_end.items():
         rest = document.text[end : document.footnotes[index].end].strip()
-        if rest and rest[0] not in ".;)":
+        if rest and rest[0] not in ".;)]" and not rest.startswith(", respectively"):
             out[index] = [replace(said, exact=False) for said in out[index]]
     return out
 

@@ -53,7 +53,9 @@ _SLASHED = re.compile(rf"{_SPACE}?/{_SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){
 _JOIN = re.compile(
     rf"(?:{_SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){_SPACE}?|,?{_SPACE}?(?:and|AND|&|or){_SPACE}|,{_SPACE}?(?:and{_SPACE})?|;{_SPACE})(?=[#A-Z\d])"
 )
-_CAPTION = re.compile(rf"{_SPACE}?\((?:NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)")
+_CAPTION = re.compile(
+    rf"{_SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
+)
 _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ITEM = re.compile(
     r"(?:(?:No|Nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>\d{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
@@ -66,11 +68,18 @@ _ELIDED_AFTER = re.compile(
 _UNIT_AFTER = re.compile(
     rf"{_SPACE}(?!and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
 )
+_COUNTED_AFTER = re.compile(
+    rf"{_SPACE}(?!(?:is|was|has|this|as|us|gives|says|asks|shows|speaks|mentions|crossed|covers)\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
+    rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
+)
 _ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
     "embassy’s telegraphic circular in emb official present departmental ministerial most".split()
 )
+_FILE_RANGE = re.compile(r"[–-](?P<last>\d{1,5})\b")
+_FILED = 25
+"""A longer run of serials behind a dash is a file's title ("Tohak 100–192")."""
 _IMPLIED = {
     "embassy": "post",
     "legation": "post",
@@ -144,7 +153,7 @@ def _head(context: Context, start: int) -> _Head | None:
             skipped = len(token[0]) - len(token[0].lstrip("([{“‘\"'—*_"))
         elif part is Word.GENITIVE and head.post is None and head.possessive is None:
             head.post, head.genitive = words.bare(word), True
-        elif part is Word.TITLED and head.titled is None and head.start == start:
+        elif part is Word.TITLED and head.titled is None and head.start == start and _owner_before(tokens):
             head.titled = words.bare(word)
         elif part is Word.CAPITALS and head.capitals is None and head.start == start:
             head.capitals = words.bare(word)
@@ -171,10 +180,17 @@ def _head(context: Context, start: int) -> _Head | None:
         else:
             break
         head.start = token.start() + skipped
-        if head.possessive or opened:
+        if head.possessive or (opened and part is not Word.NUMBER):
             break
         tokens.pop()
     return head if head.start < start else None
+
+
+def _owner_before(tokens: list[re.Match[str]]) -> bool:
+    """Whether the word before the last one is your, my or our: "our Security 510"."""
+    return (
+        len(tokens) > 1 and words.is_owner(tokens[-2][0]) and words.possessive(tokens[-2][0]) in ("your", "my", "our")
+    )
 
 
 def _post_ending(tokens: list[re.Match[str]]) -> tuple[int, str] | None:
@@ -242,7 +258,7 @@ def _is_message(context: Context, head: _Head, prefix: str | None, item: re.Matc
     text, end, digits = context.document.text, item.end(), item["digits"]
     archive = context.in_source_note(item.start())
     marked = context.marker_between(end, end) is not None
-    if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–"):
+    if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–") and not head.series:
         return False
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
@@ -264,13 +280,19 @@ def _is_message(context: Context, head: _Head, prefix: str | None, item: re.Matc
     if head.shorthand:
         return True
     if head.series:
-        return not (_UNIT_AFTER.match(text, end) and len(digits) < 2) and (not archive or len(digits) < 6)
+        filed = _FILE_RANGE.match(text, end)
+        if filed and int(filed["last"]) - int(digits) > _FILED:
+            return False
+        sure = lexicon.is_series(head.series)
+        return (sure or not (_UNIT_AFTER.match(text, end) and len(digits) < 2)) and (not archive or len(digits) < 6)
     if prefix is not None:
         return _is_lettered(context, head, prefix, item)
     if head.post:
         return _is_post_number(context, head, item, archive)
     if head.possessive:
-        return marked or bool(_ELIDED_AFTER.match(text, end))
+        if marked or _ELIDED_AFTER.match(text, end):
+            return True
+        return not _COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
     return False
 
 
@@ -318,12 +340,12 @@ def _is_post_number(context: Context, head: _Head, item: re.Match[str], archive:
             return False
     if re.match(r",?\s(?:D\.\s?C|N\.\s?Y)", text[end : end + 6]) or text[end : end + 1] in ("-", "–", "/", "e"):
         return bool(_JOIN.match(text, end)) and len(digits) >= 3 and text[end] != "/"
-    if _UNIT_AFTER.match(text, end) and len(digits) < 3:
+    if _COUNTED_AFTER.match(text, end) or (_UNIT_AFTER.match(text, end) and len(digits) < 3):
         return False
     if (
         lexicon.fold(head.post or "") in _COUNTRIES_TOO
         and len(digits) < 3
-        and not re.match(r"[.,;)]|\s(?:and|para)|$", text[end : end + 5])
+        and not re.match(r"[.,;:)]|\s(?:and|para|\(|\n)|\n|$", text[end : end + 5])
     ):
         return False
     return len(digits) >= 2 or bool(re.match(r"[.,;:)\n]", text[end : end + 1]))
@@ -391,7 +413,7 @@ def _continues(context: Context, current: re.Match[str], following: re.Match[str
         return False
     if context.marker_between(end, end + 1) is not None and len(digits) > 1:
         return True
-    if re.match(rf"\s(?:{dates.MONTH}|of\s{dates.MONTH})\b|(?:st|nd|rd|th)\b", text[end : end + 16]):
+    if re.match(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s\d{{1,2}}\b)|(?:st|nd|rd|th)\b", text[end : end + 24]):
         return False
     if re.fullmatch(r"1[89]\d\d|20\d\d", digits) and len(current["digits"]) < 4:
         return False
@@ -490,7 +512,7 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
         name = name.split(" to ")[-1]
         if re.fullmatch(dates.MONTH, name.split()[0]):
             continue
-        if not found and copy.start() > 24:
+        if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is Word.SHORTHAND:
             break
         found.append(lexicon.serial(lexicon.series(name), number.lstrip("0") or "0"))
         stop = match.start("list") + copy.end()
@@ -503,8 +525,11 @@ def _paragraphs(match: re.Match[str] | None) -> tuple[int, ...] | None:
     if match is None:
         return None
     numbers: list[int] = []
-    for word in re.findall(r"\w+|[–-]", match["list"]):
+    parts = re.findall(r"\w+|[–-]", match["list"])
+    for place, word in enumerate(parts):
         if word.isdigit():
+            if numbers and parts[place - 1] in ("–", "-", "to", "through") and 0 < int(word) - numbers[-1] <= 20:
+                numbers += range(numbers[-1] + 1, int(word))
             numbers.append(int(word))
         elif word.lower() in _WORDS:
             numbers.append(_WORDS.index(word.lower()) + 1)
@@ -593,10 +618,10 @@ def _whose(
     if head.implied and not possessive:
         origin, destination = (home, context.posts) if head.implied == "department" else (context.posts, home)
     if head.post:
-        named = lexicon.post(head.post)
+        named = next(iter(context.posts_of(head.post)), None)
         origin, destination = ((named,) if named else ()), ()
     if tail.where:
-        place = lexicon.posts_of(tail.where)
+        place = context.posts_of(tail.where)
         if tail.way == "from":
             origin, destination = place, destination if destination != place else ()
         else:
@@ -643,7 +668,7 @@ def _series_name(
         return letters
     if head.titled:
         return head.titled
-    if head.shorthand and not short.startswith(("ur", "my", "our", "ref")):
+    if head.shorthand and not short.startswith(("ur", "my", "our", "ref", "f", "tel")):
         return lexicon.series(head.shorthand)
     if head.noun and head.noun.startswith("circular"):
         return "Circular airgram" if "airgram" in head.noun else "Circular telegram"
@@ -652,7 +677,7 @@ def _series_name(
     if head.post:
         return _spelled(head.post)
     if tail.where and tail.way == "from":
-        return _spelled(tail.where)
+        return _spelled(tail.where) if lexicon.post(tail.where) or not origin else origin[0]
     return origin[0] if origin else None
 
 
@@ -709,7 +734,7 @@ def find_group(context: Context, start: int) -> tuple[list[Reference], int] | No
     group = dates.DTG.match(text, start)
     if group is None or context.in_source_note(start):
         return None
-    head = _head(context, start)
+    head = _head(context, start) or (_Head(start) if context.in_reference_line(start) else None)
     if head is None:
         return None
     when = dates.when_dtg(group, document.date)

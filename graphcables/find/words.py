@@ -48,17 +48,11 @@ _DEPARTMENT = re.compile(r"(?:department|dept)['’]?s?['’]?$", re.I)
 _POSTS_OWN = re.compile(
     r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general)['’]s$", re.I
 )
-_SHAPE = re.compile(r"(?:To[a-z]{2,5}|[A-Z][a-z]{1,5}to|TO[A-Z]{3,5}|[A-Z]{2,5}TO)s?$")
-_NO_SERIES = frozenset(
-    "total totals today tokyo tomorrow tons toledo together topic topics town towns tour tony toward towards onto into nato seato tito alto "
-    "hato soto veto photo auto pinto toll told tone took tools topo tops torn tough tower toys tomb proto porto benito ditto "
-    "motto ghetto esperanto memento tomato potato tonnage touch tried cento".split()
-)
 _NOT_A_SERIES = frozenset(
     "article articles paragraph paragraphs section sections part parts page pages chapter volume resolution resolutions annex option options point points "
     "item items phase step track plan tab box file title table law public group class category report draft question note answer about some only nearly over "
     "first second third last next these those than from with under between since during after before when until mark type model version line lines column "
-    "clause principle objective schedule enclosure attachment appendix exhibit protocol order decision minute agendum submission room flight route".split()
+    "reference references ref refs captions niact nodis exdis limdis noforn notal clause principle objective schedule enclosure attachment appendix exhibit protocol order decision minute agendum submission room flight route".split()
 )
 _LAST_WORDS: frozenset[str] | None = None
 
@@ -120,6 +114,8 @@ def classify(word: str) -> Word | None:
         return Word.PAGE
     if is_owner(word):
         return Word.OWNER
+    if len(plain) > 2 and lexicon.fold(plain) in _post_last_words():
+        return Word.POST
     if (_LETTERS.match(word.lstrip("([“‘\"'—*_")) and plain not in ("No", "I", "A")) or re.fullmatch(r"[IA]\.", word):
         return (
             Word.SERIES
@@ -144,11 +140,11 @@ def classify(word: str) -> Word | None:
         return Word.SERIES
     if lexicon.fold(plain).rsplit(" ", 1)[-1] in _post_last_words():
         return Word.POST
-    if _SHAPE.match(plain) and low not in _NO_SERIES:
+    if lexicon.has_series_shape(plain):
         return Word.SERIES
     if re.search("[’'`]s?$", word) and plain.isalpha():
         return Word.GENITIVE
-    if re.fullmatch(r"[A-Z]{2,12}", plain):
+    if re.fullmatch(r"[A-Z]{2,12}", plain) and low not in _NOT_A_SERIES:
         return Word.CAPITALS
     if "-" in plain or "—" in plain or "–" in plain:
         last = re.split("[—–-]", plain)[-1]

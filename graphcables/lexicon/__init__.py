@@ -113,13 +113,33 @@ def post(name: str) -> str | None:
 @cache
 def series(name: str) -> str:
     """A series' name in the singular and in its usual spelling; an unknown one stays as printed."""
-    known = _series().get(fold(name))
+    known = _series().get(fold(name)) or (_series().get(fold(name[:-1])) if name[-1:] == "s" else None)
     if known:
         return known
     shorthand = _SHORTHAND.match(name)
     if shorthand:
         return shorthand[1].capitalize()
     return name
+
+
+_SHAPE = re.compile(r"(?:To[a-z]{2,5}|[A-Z][a-z]{1,5}to|TO[A-Z]{3,5}|[A-Z]{2,5}TO)s?$")
+_NO_SERIES = frozenset(
+    "total totals today tokyo tomorrow tons toledo together topic topics town towns tour tony toward towards onto into nato seato tito alto "
+    "hato soto veto photo auto pinto toll told tone took tools topo tops torn tough tower toys tomb proto porto benito ditto "
+    "motto ghetto esperanto memento tomato potato tonnage touch tried cento".split()
+)
+
+
+@cache
+def has_series_shape(name: str) -> bool:
+    """Whether a name looks like a traveller's series: To…, …to.
+
+    Examples
+    --------
+    >>> has_series_shape("Totri"), has_series_shape("Trito"), has_series_shape("Total")
+    (True, True, False)
+    """
+    return bool(_SHAPE.match(name)) and name.lower() not in _NO_SERIES
 
 
 @cache
@@ -169,7 +189,11 @@ def parse_serial(text: str) -> list[tuple[str | None, str]]:
 @cache
 def is_series(name: str) -> bool:
     """Whether the table or the shape of a shorthand (Deptel, Embdes) shows a name to be a series."""
-    return fold(name) in _series() or bool(_SHORTHAND.match(name))
+    return (
+        fold(name) in _series()
+        or bool(_SHORTHAND.match(name))
+        or (name[-1:] == "s" and len(name) > 4 and fold(name[:-1]) in _series())
+    )
 
 
 @cache

@@ -86,7 +86,7 @@ class _Layout:
             self.plain(text[at : match.start()])
             if match[1] is not None:
                 self.markers.append(Marker(self.length, match[2] or "", int(match[1])))
-            else:
+            elif not self.pages or self.pages[-1].label != match[3]:
                 self.pages.append(Page(self.length, match[3]))
             at = match.end()
         self.plain(text[at:])

@@ -39,7 +39,7 @@ _NO_SPLIT = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r",?\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
+    r",\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December)\s+\d{1,2},\s+\d{4}.*)$"
 )
 _TITLES = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -101,7 +102,19 @@ def read_markdown(text: str, path: str, folder: str) -> Iterator[Document]:
         date=_text(front.get("doc_date") or front.get("date")),
     )
     _read_header(draft)
-    yield assemble(draft)
+    yield _australian(assemble(draft))
+
+
+def _australian(document: Document) -> Document:
+    """A document in which Washington is a post: in this correspondence the Department is in Canberra."""
+    if lexicon.HOME not in document.origin + document.destination:
+        return document
+    return replace(
+        document,
+        origin=tuple("Washington" if post == lexicon.HOME else post for post in document.origin),
+        destination=tuple("Washington" if post == lexicon.HOME else post for post in document.destination),
+        serials=tuple(re.sub(r"^State (?=\d)", "Washington ", serial) for serial in document.serials),
+    )
 
 
 def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
@@ -181,6 +194,8 @@ def _looks_like_notes(lines: list[str], start: int) -> bool:
     """Whether a single numbered line is a note: the block before it is a rule or the archive's reference, or it is bracketed."""
     if re.match(r"^[\s_]*(?:\*|\[\^?\d|_\d)", lines[start]):
         return True
+    if dates.DATE.match(lines[start].strip(" _*")):
+        return False
     before = next((line for line in reversed(lines[:start]) if line.strip()), "")
     return bool(_RULE.match(before) or _ARCHIVE.match(before)) or not any(line.strip() for line in lines[start + 1 :])
 

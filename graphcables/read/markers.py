@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from graphcables import dates
+
 _DIGITS = re.compile(r"\d+")
 _IN_NOTE = -3.0
 _AT_TITLE = 5.0
@@ -95,6 +97,7 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return -9.0
     if _UNITS.match(after) or before[-1:] in "$£":
         return -7.0
+    note = dates.DATE.sub(" ", note)
     if re.search(rf"(?<!\d){number}(?!\d)", note):
         score += 4.5
     if len(number) > 1 and number in seen.runs:

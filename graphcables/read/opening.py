@@ -11,7 +11,7 @@ _MONTHS = "January February March April May June July August September October N
 _NOT_SERIES = frozenset(
     f"{_MONTHS} Article Articles Section Part Page Document Box Mr Dear Sir For From To The In On At By Paragraph Item Washington Chapter Volume "
     "Number Your Yours My Our Ref Re Reference Referring NSC NIE SNIE NSAM NSSM NSDM JCSM Figure Tab Option Annex Top Secret Series Report "
-    "Copy Room Washn Meeting Session Sirs About Nearly Some Over Approximately Between Since During After Before When If As It We All".split()
+    "See As Also This That These Please Copy Room Washn Meeting Session Sirs About Nearly Some Over Approximately Between Since During After Before When If As It We All".split()
 )
 _SEND = r"(?P<end>\.(?!\d)|…|:|,|;|\s?\]|\s[–—-]+|(?=\s[A-Z\[(])|(?=\s*$))"
 _NUMBERED = re.compile(r"\[?(?:No|NO|Nos)\.?\s?(?P<number>\d{1,5}[A-Z]?)(?P<end>[.,]?\s?\]?[.,]?)(?=\s|$)")
@@ -111,11 +111,22 @@ def _bare(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
 
 def _series(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
     name = match["series"]
-    if name.split()[0].rstrip(".") in _NOT_SERIES:
+    if any(word.rstrip(".") in _NOT_SERIES for word in name.split()):
         return ()
     if not match["end"] and not lexicon.is_series(name):
         return ()
-    serials = [lexicon.serial(lexicon.series(name), plain_number(match["number"]))]
+    if name in ("Telegram", "Cablegram", "Despatch", "Message"):
+        return _bare(match, post, text)
+    if not (
+        lexicon.is_series(name)
+        or lexicon.post(name)
+        or lexicon.has_series_shape(name)
+        or name.isupper()
+        or len(name) <= 6
+    ):
+        return ()
+    known = "Circular telegram" if name == "Circular" else lexicon.series(name)
+    serials = [lexicon.serial(known, plain_number(match["number"]))]
     for more in _MORE.finditer(match["more"]):
         number = plain_number(more["number"])
         if more["series"]:
@@ -140,7 +151,8 @@ def _opens_list(number: str, position: int, paragraphs: list[tuple[int, str]]) -
     if len(number) > 1 or int(number) > 3:
         return False
     if int(number) > 1:
-        return position > 2
+        before = [text for _, text in paragraphs[:position]]
+        return position > 2 or any(re.match(rf"{int(number) - 1}\.\s", text) for text in before)
     following = " ".join(text for _, text in paragraphs[position:])
     return re.search(rf"(?:^|\s){int(number) + 1}\.\s", following) is not None or (
         len(paragraphs[position][1]) > 0 and position > 2

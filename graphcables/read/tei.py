@@ -197,6 +197,11 @@ class _Document:
     def _date(self, volume: str) -> str | None:
         """The date by the markup, unless it is far from the volume's years (a slip: the words are read then)."""
         found = [date for line in self.div.iter(_TEI + "dateline") for date in line.iter(_TEI + "date")]
+        if not found:
+            for name in _FRUS_DATES:
+                match = _ISO.match(self.div.get(name) or "")
+                if match:
+                    return match[0]
         for date in found or self.div.iter(_TEI + "date"):
             for name in _DATE_ATTRIBUTES:
                 match = _ISO.match(date.get(name) or "")
