@@ -16,7 +16,7 @@ from graphcables.find.words import Word
 from graphcables.model import Reference
 
 _SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"[^\s—/]+|[—/]")
 _NAME = rf"[A-Z][\w’'-]+(?:{_SPACE}(?:d[aeo]|es|of)?{_SPACE}?[A-Z][\w’'-]+){{0,2}}"
 _AFTER_NUMBER = re.compile(
     r"(?!\d)(?!,\d{3}\b)(?!\.\d)(?!:\d\d)(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|[ap]\.[^\S\n]?m\b))"
@@ -124,7 +124,9 @@ def _head(context: Context, start: int) -> _Head | None:
     while tokens:
         token = tokens[-1]
         word = token[0]
-        part = words.classify(word)
+        if head.numbered and head.post is None and head.noun is None and word.endswith(","):
+            word = word[:-1]  # "telegram from Bangkok, No. 1280"
+        part = words.classify(word) if word else None
         opened = word[0] in "([{“‘\"'—"
         skipped = len(word) - len(word.lstrip("([{“‘\"'—*_"))
         if part is Word.NUMBER and not head.numbered and head.start == start:
@@ -265,7 +267,7 @@ def _is_message(context: Context, head: _Head, prefix: str | None, item: re.Matc
     if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
     if head.weak:
-        return head.numbered and (head.possessive is not None or not (head.noun or "").startswith("note"))
+        return head.numbered
     if head.noun:
         if archive and re.fullmatch(r"19\d\d", digits) and not head.possessive and not head.numbered:
             return False
@@ -324,11 +326,11 @@ def _is_post_number(context: Context, head: _Head, item: re.Match[str], archive:
     """Whether a post's name and a number are a telegram ("Saigon 15724"), not a year, a zone or a count."""
     text, end, digits = context.document.text, item.end(), item["digits"]
     if head.genitive and lexicon.post(head.post or "") is None:
-        marked = context.marker_between(end, end + 1) is not None
+        marked = context.marker_between(end, end + 2) is not None
         return marked or (
             len(digits) >= 2
             and not re.fullmatch(r"1[89]\d\d", digits)
-            and bool(re.match(r"[.,;)\n]", text[end : end + 1]))
+            and bool(re.match(r"[.,;)\n]|\sand\s\d", text[end : end + 7]))
         )
     if head.possessive == "your" or head.genitive or head.numbered:
         return context.marker_between(end, end) is not None or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)

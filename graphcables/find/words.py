@@ -25,6 +25,7 @@ class Word(Enum):
     GENITIVE = "Lodge’s"
     CAPITALS = "XYZ"
     LETTERS = "K."
+    CAPTION = "Nodis"
     TITLED = "Security"
     DOCUMENT = "Document"
     PAGE = "p."
@@ -66,7 +67,7 @@ def _post_last_words() -> frozenset[str]:
 
 def bare(word: str) -> str:
     """A word without the brackets and quotes before it and without 's or a stop after it."""
-    return re.sub(r"['’`]s?$", "", word.lstrip("([{“”‘\"'—–-*_").rstrip(".")).strip("_*")
+    return re.sub(r"['’`]s?$", "", word.lstrip("([{“”‘\"'—–-*_/").rstrip(".")).strip("_*")
 
 
 @cache
@@ -130,6 +131,8 @@ def classify(word: str) -> Word | None:
         return Word.WEAK
     if _SHORTHAND.match(plain):
         return Word.SHORTHAND
+    if low in ("nodis", "exdis", "limdis", "niact", "noforn"):
+        return Word.CAPTION
     if low in ("of", "the", "dated"):
         return Word.OF
     if re.fullmatch(dates.MONTH, plain) or re.fullmatch(dates.MONTH, plain.capitalize()):

@@ -89,6 +89,13 @@ class _Layout:
             elif not self.pages or self.pages[-1].label != match[3]:
                 self.pages.append(Page(self.length, match[3]))
             at = match.end()
+            if (
+                match[1] is not None
+                and text[at : at + 1].isalpha()
+                and at - len(match[0]) > 0
+                and not text[match.start() - 1].isalnum()
+            ):
+                self.plain(" ")  # "Embtel 1607,1Secto 31": the marker stood in the place of the space
         self.plain(text[at:])
         return start, self.length
 

@@ -27,12 +27,17 @@ _SERIAL_BEFORE = re.compile(
     r"(?:[A-Z][\w’']{2,}(?:\s(?:telegram|tel|cable|message)s?)?|tels?|telegrams?|cables?|messages?|numbers?|No\.|Nos\.|your|my|our|and|or|,|/|to|Documents?|"
     r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
 )
+_AIRGRAM_BEFORE = re.compile(r"\b(?:CA|CG|CW|A|G|L)\s?[–-]\Z")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:Sections?|Articles?|Part|Title|Chapter|Resolution|Tab|Annex|Box|Lot|File|Job|Page|Public Law|NSC|NSAM|FY|Group|[Nn]oon|about|some|over|nearly)[ ]?\Z"
 )
 _MONTH_BEFORE = re.compile(
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|"
     r"Nov(?:ember|\.)?|Dec(?:ember|\.)?)\s$"
+)
+_SERIAL_AND_STOP = re.compile(
+    r"(?:\b(?:[Yy]our|[Mm]y|[Oo]ur|[A-Z]\w*(?:tels?|des|desp)|[Ff]?[Tt]elegrams?|[Cc]ables?|[Mm]essages?|[Dd]espatch(?:es)?|No\.|Nos\.|[A-Z][a-z]+[’']s|"
+    r"Secto|Tosec|Hakto|Tohak|Delga|Gadel|Dulte|Tedul|Cahto|Tocah|Polto|Topol|Documents?)\s(?:\d+(?:,\s|\sand\s))*)\d+[.,]\Z"
 )
 _OWN = re.compile(r"^(?:[A-Z][a-z]+ )?(\d{2,6})\.", re.M)
 _NEAR = 150
@@ -65,14 +70,14 @@ def _glued(text: str, start: int, end: int) -> float:
                 return -5.0
             if last == "." and (_UNITS.match(after) or before[-3:-2] in "$£"):
                 return -6.0
-            return 1.5
+            return 4.0 if after[:1].isspace() and _SERIAL_AND_STOP.search(text[max(0, start - 40) : start]) else 1.5
         if last == "." and re.search(r"(?:^|\W)(?:No|Nos|p|pp|vol|Vol|art|Art|para|sec)\.$", before):
             return -6.0
         return 4.0
     if last in ";:)]”’\"'?!…—*»":
         if last == ")" and re.search(r"\(\w{1,2}\)$", before):
             return 1.0
-        return 3.5 if last != ":" or not re.search(r"(?<!\d)\d{1,2}:$", before) else -8.0
+        return 3.5 if last != ":" or not (end - start == 2 and re.search(r"(?<!\d)\d{1,2}:$", before)) else -8.0
     if last.isalpha():
         word = re.search(r"[^\W_]+$", before)
         whole = word[0] if word else ""
@@ -139,6 +144,12 @@ class _Seen:
             and not _YEAR.fullmatch(digits)
             and _SERIAL_BEFORE.search(text[max(0, start - 24) : start])
         )
+        if not lengths:
+            lengths = Counter(
+                len(digits)
+                for start, _, digits in runs
+                if len(digits) > 1 and _SERIAL_BEFORE.search(text[max(0, start - 24) : start])
+            )
         self.length = min(lengths, key=lambda length: (-lengths[length], length), default=0)
         own = _OWN.search(text)
         self.own = own[1] if own else ""
@@ -216,7 +227,7 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
                 continue
             score = _suffix(text, end - length, end, start, seen, notes[k])
             if glued and text[start - 1] in "/-–":
-                score -= 1.0
+                score += 2.0 if _AIRGRAM_BEFORE.search(text[max(0, start - 5) : start]) else -1.0
             out[k].append((end - length, end, score + penalty))
     for found in out:
         found.sort()
