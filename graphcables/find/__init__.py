@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from graphcables import lexicon
-from graphcables.find import documents, messages
+from graphcables.find import documents, messages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import with_evidence
 from graphcables.find.words import Word, classify
@@ -34,11 +34,18 @@ def find(document: Document) -> list[Reference]:
     """
     context = Context(document)
     text = document.text
-    out: list[Reference] = []
+    lines = reflines.find_lines(context)
+    out = list(lines.references)
+    passed = iter([*lines.spans, (len(text) + 1, len(text) + 1)])
+    line = next(passed)
     resume = document.opening
     for match in _PLACE.finditer(text, document.opening):
         start = match.start(3)
         if start < resume:
+            continue
+        while start >= line[1]:
+            line = next(passed)
+        if start >= line[0]:
             continue
         word, glued = match[1], match[2]
         part = classify(word) if word else None

@@ -74,7 +74,9 @@ def is_right(row: Row) -> bool:
 
 def shown(row: Row) -> str:
     wanted = ", ".join(f"{r['series']} {r['number']}" + (f" ({r['year']})" if r["year"] else "") for r in row["refs"])
-    found = ", ".join(f"{name} {number}" + (f" ({printed})" if printed else "") for (name, number, printed), _ in cited(row))
+    found = ", ".join(
+        f"{name} {number}" + (f" ({printed})" if printed else "") for (name, number, printed), _ in cited(row)
+    )
     return f"{row['line']}\n  wanted: {wanted}\n  found:  {found}"
 
 
