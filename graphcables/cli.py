@@ -89,9 +89,10 @@ def database(given: Path | None) -> Iterator[Store]:
         if note:
             say(f"graphcables: {note}")
         with Store(path) as store:
-            yield store
-    except NotFoundError as error:
-        _not_found(error)
+            try:
+                yield store
+            except NotFoundError as error:
+                _not_found(error, store)
     except (DatabaseError, sqlite3.DatabaseError) as error:
         shown = (
             error
@@ -103,7 +104,23 @@ def database(given: Path | None) -> Iterator[Store]:
         raise _leave(NOT_THERE, f"graphcables: {error}") from None
 
 
-def _not_found(error: NotFoundError) -> None:
+def _described(store: Store, id_: str) -> str:
+    """A message in a list to choose from: id, serials, parties, date."""
+    from graphcables.terminal import parties, when
+
+    message = store.message(id_)
+    if message is None:
+        return id_
+    known = [
+        ", ".join(message["serials"]),
+        parties(message),
+        when(message["date"]) if message["date"] else "",
+        message["title"] or "",
+    ]
+    return " · ".join([id_, *(part for part in known if part)])[:110]
+
+
+def _not_found(error: NotFoundError, store: Store) -> None:
     from graphcables.errors import AmbiguousError
 
     say(f"graphcables: {error}" + ("; which one?" if isinstance(error, AmbiguousError) else ""))
@@ -111,7 +128,7 @@ def _not_found(error: NotFoundError) -> None:
         if not isinstance(error, AmbiguousError):
             say("Did you mean:")
         for id_ in error.nearest[:20]:
-            say(f"  {id_}")
+            say(f"  {_described(store, id_)}")
     raise typer.Exit(NOT_THERE) from None
 
 
@@ -316,6 +333,17 @@ def view(
     with database(db) as store:
         page, name = chain_page(store, store.find(" ".join(message))) if message else graph_page(store)
         path = output or Path(f"{name}.html")
+        if str(path) == "-":
+            typer.echo(page)
+            return
+        if (
+            path.exists()
+            and 'name="generator" content="graphcables' not in path.read_text(encoding="utf-8", errors="replace")[:2000]
+        ):
+            raise _leave(
+                WRONG,
+                f"graphcables: {path}: exists and is no page of graphcables; it is left as it is (choose another -o)",
+            )
         try:
             path.write_text(page, encoding="utf-8", newline="\n")
         except OSError as error:

@@ -30,7 +30,7 @@ def find_database(given: str | Path | None = None) -> tuple[Path, str | None]:
     for folder in (here, *here.parents):
         if (folder / NAME).is_file():
             return folder / NAME, None
-    return sample_database(), "no graphcables.db here or above: answering from the sample that comes with the package"
+    return sample_database(), "no graphcables.db here: answering from the sample"
 
 
 def open_database(db: str | Path | None = None) -> Store:

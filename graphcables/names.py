@@ -16,6 +16,13 @@ _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)
 _DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*(\d+[a-z]?)$", re.I)
 
 
+_LOOSE = re.compile(
+    r"(?:re)?(?:\w*(?:tel|des|desp)s?|telegrams?|cables?|cablegrams?|messages?|despatch|dispatch|airgram|your|my|our)\.?\s*(?:no\.?\s*)?(\d+)\b.*",
+    re.I,
+)
+"""What the documents call a message without naming its series: "Embtel 1117", "telegram 1117 from Saigon"."""
+
+
 def key(name: str) -> str:
     """The key by which names are compared.
 
@@ -96,6 +103,9 @@ def look_up(
             return best[0]
         if best:
             raise AmbiguousError(f"{shown!r} fits {len(best)} messages", tuple(best))
+    loose = _LOOSE.match(shown)
+    if loose and (found := named(f"no{key(loose[1])}")):
+        raise AmbiguousError(f"{shown!r} may be any of {len(found)} messages", tuple(id_ for id_, _ in found))
     near = like(wanted[0]) if wanted[0] else []
     raise NotFoundError(f"no message {shown!r}", _nearest(wanted[0], near))
 

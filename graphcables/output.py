@@ -80,7 +80,7 @@ def write_table(rows: Iterable[Row], columns: Sequence[str], file: IO[str]) -> i
     widths = _widths([[printable(row.get(name)) for name in columns] for row in first], columns, width)
     file.write("  ".join(name.ljust(w) for name, w in zip(columns, widths, strict=True)).rstrip() + "\n")
     for row in chain(first, rows):
-        cells = (_cut(printable(row.get(name)), w) for name, w in zip(columns, widths, strict=True))
+        cells = (_cut(printable(row.get(name)), w, name in _KEPT) for name, w in zip(columns, widths, strict=True))
         file.write("  ".join(cell.ljust(w) for cell, w in zip(cells, widths, strict=True)).rstrip() + "\n")
         count += 1
     return count
@@ -99,8 +99,10 @@ def _widths(cells: list[list[str]], columns: Sequence[str], width: int) -> list[
     return wanted
 
 
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _cut(text: str, width: int, from_left: bool = False) -> str:
+    if len(text) <= width:
+        return text
+    return "…" + text[1 - width :] if from_left else text[: width - 1] + "…"
 
 
 def write(rows: Iterable[Row], format_: str, columns: Sequence[str]) -> int:

@@ -263,6 +263,8 @@ def build(
     (53, True, [])
     """
     path = Path(db)
+    if str(db) == "sample":
+        raise DatabaseError('"sample" is the name of the sample that comes with the package; choose another --db')
     if not path.parent.is_dir():
         raise DatabaseError(f"{path}: there is no folder {path.parent}")
     if path.is_dir():
@@ -300,7 +302,7 @@ def _write(
                 report.unchanged += 1
             else:
                 extracted = next(fresh)
-                report.read += 1
+                report.read += extracted.error is None
             if extracted.error is not None:
                 report.errors.append(SourceError(extracted.error))
                 continue

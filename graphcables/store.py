@@ -296,13 +296,14 @@ def _add_absent_parties(connection: sqlite3.Connection) -> None:
 
     ends: dict[str, list[set[str | None]]] = {}
     query = (
-        "SELECT c.target, c.relation, c.series, d.sender, d.recipient FROM citations c JOIN documents d ON d.id = c.source"
+        "SELECT c.target, c.relation, c.series, c.possessive, d.sender, d.recipient FROM citations c JOIN documents d ON d.id = c.source"
         " WHERE c.status = 'absent' AND c.kind = 'message' AND c.relation != 'reference'"
     )
-    for target, relation, series, sender, recipient in connection.execute(query):
-        one, other = (
-            (recipient, sender) if relation == "reply" else (sender, recipient if lexicon.pair(series or "") else None)
-        )
+    for target, relation, series, possessive, sender, recipient in connection.execute(query):
+        paired = lexicon.pair(series or "") is not None
+        if not paired and possessive not in ("your", "my", "our"):
+            continue
+        one, other = (recipient, sender) if relation == "reply" else (sender, recipient if paired else None)
         found = ends.setdefault(target, [set(), set()])
         found[0].add(one)
         found[1].add(other)

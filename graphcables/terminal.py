@@ -101,23 +101,33 @@ def print_message(store: Store, id_: str) -> None:
     _print_wrapped(" · ".join(printable(part) for part in line if part), "", width)
     cited = store.cited_by(id_)
     typer.echo("")
-    for paragraph in _marked(document.text, document.body, cited).split("\n\n"):
-        if paragraph.strip():
-            typer.echo(textwrap.fill(_clean(paragraph), width, break_on_hyphens=False) + "\n")
+    labels = {note.start: note.label for note in document.footnotes}
+    at = document.body
+    for start in [*sorted(labels), len(document.text)]:
+        part = [row for row in cited if at <= row["start"] < start]
+        before = f"{printable(labels[at])}. " if at in labels else ""
+        _print_text(before + _marked(document.text[:start], at, part, cited.index(part[0]) if part else 0), width)
+        at = start
     for place, row in enumerate(cited, 1):
         typer.echo(f"[{place}] {_style(printable(row['text']), 'yellow')} → {_target(row)}")
         _print_wrapped(_why(row), "      ", width)
     _print_citing(store, id_, width)
 
 
+def _print_text(text: str, width: int) -> None:
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip():
+            typer.echo(textwrap.fill(_clean(paragraph), width, break_on_hyphens=False) + "\n")
+
+
 def _clean(text: str) -> str:
     return "".join(c if c.isprintable() or (c in "\n\x1b" and colours()) else "�" for c in text)
 
 
-def _marked(text: str, body: int, cited: Sequence[Row]) -> str:
+def _marked(text: str, body: int, cited: Sequence[Row], before: int = 0) -> str:
     """The text with each reference in brackets and its number behind it: "[Tohak 82]₁"."""
     pieces, at = [], body
-    for place, row in enumerate(cited, 1):
+    for place, row in enumerate(cited, before + 1):
         if row["start"] < at:
             continue
         pieces += [
@@ -140,8 +150,8 @@ def _target(row: Row) -> str:
 
 def _why(row: Row) -> str:
     rules = {
-        "editor": "the editor's footnote says so",
-        "serial": "by its serial number and date",
+        "editor": "an editor's footnote says so",
+        "serial": "by its serial number",
         "parties": "by its number, parties and date",
         "date": "by its date and parties",
         "document": "by its number in the volume",

@@ -45,7 +45,12 @@ def store(sample_db: Path) -> Iterator[Store]:
 def page() -> Callable[..., Document]:
     """Makes a document of the body of a message and its footnotes, as a page of history.state.gov prints them."""
 
-    def make(body: str, *notes: str, title: str = "9. Telegram From the Embassy in Greece to the Department of State1", dateline: str = "Athens, June 4, 1964.") -> Document:
+    def make(
+        body: str,
+        *notes: str,
+        title: str = "9. Telegram From the Embassy in Greece to the Department of State1",
+        dateline: str = "Athens, June 4, 1964.",
+    ) -> Document:
         listed = "\n".join(f"  {number}. {note}" for number, note in enumerate(("Source: own prose.", *notes), 1))
         text = f"{title}\n\n{dateline}\n\n{body}\n\n{listed}\n"
         return next(read_text(text, "volume/d9.txt", "frus1964-68v16"))

@@ -127,7 +127,7 @@ def _head(context: Context, start: int) -> _Head | None:
         if head.numbered and head.post is None and head.noun is None and word.endswith(","):
             word = word[:-1]  # "telegram from Bangkok, No. 1280"
         part = words.classify(word) if word else None
-        opened = word[0] in "([{“‘\"'—"
+        opened = token[0][0] in "([{“‘\"'—"
         skipped = len(word) - len(word.lstrip("([{“‘\"'—*_"))
         if part is Word.NUMBER and not head.numbered and head.start == start:
             head.numbered = True

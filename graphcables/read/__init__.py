@@ -113,6 +113,8 @@ def read(source: Source, data: bytes | None = None) -> Iterator[Document]:
         raise SourceError(f"{source.path}: {error.strerror or error}") from None
     if not data.strip():
         raise SourceError(f"{source.path}: the file is empty")
+    if source.path == STDIN:
+        source = Source(STDIN, _guess(data))
     if source.format == "tei":
         yield from _read_tei(source, data)
         return
@@ -125,6 +127,12 @@ def read(source: Source, data: bytes | None = None) -> Iterator[Document]:
         from graphcables.read.text import read_text
 
         yield from read_text(text, source.path, _folder(source.path))
+
+
+def _guess(data: bytes) -> str:
+    """The format of standard input, by its first characters."""
+    start = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return "tei" if start.startswith((b"<?xml", b"<TEI")) else "markdown" if start.startswith(b"---") else "text"
 
 
 def _read_tei(source: Source, data: bytes) -> Iterator[Document]:

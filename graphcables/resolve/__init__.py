@@ -78,8 +78,10 @@ def absent_name(reference: Reference) -> str:
     """
     origin, destination = reference.origin, reference.destination
     if reference.number is None:
-        ends = " to ".join(filter(None, (origin[0] if origin else None, destination[0] if destination else None)))
-        return f"{ends or reference.noun or 'message'} {reference.date or ''}".strip()
+        ends = f" from {origin[0]}" if origin and origin != destination else ""
+        if ends and destination:
+            ends += f" to {destination[0]}"
+        return f"{(reference.noun or 'message').split()[-1]}{ends} of {reference.date or 'no date'}"
     if (
         reference.series
         and (not origin or not lexicon.is_series(reference.series) or not _is_shorthand(reference.series))

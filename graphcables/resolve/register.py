@@ -36,7 +36,7 @@ class Entry:
     destination: frozenset[str]
     serials: tuple[tuple[str | None, str], ...]
     series: frozenset[str]
-    page_first: str | None = None
+    form: str
 
     @property
     def dated(self) -> bool:
@@ -68,6 +68,31 @@ def surnames(names: str | None) -> frozenset[str]:
         return frozenset()
     parts = re.split(r",? and (?:to )?|, ", names)
     return frozenset(found[0].lower() for part in parts if (found := _SURNAME.search(part.strip(" .,"))))
+
+
+_LETTER = re.compile(r"\bletter\b", re.I)
+_TELEGRAM = re.compile(
+    r"\b(?:telegram|cable(?:gram)?|message|airgram|des?patch|dispatch|savingram|telex|instruction|circular)\b", re.I
+)
+_OTHER = re.compile(
+    r"memorand|conversation|minutes|notes? (?:of|on|by)|estimate|report|paper|editorial|record|summary|statement|draft|submission|agreement|study|press",
+    re.I,
+)
+
+
+def form_of(title: str) -> str:
+    """What a document is by its heading: ``letter``, ``telegram`` (anything numbered and sent), ``other``, or ``sent``.
+
+    Examples
+    --------
+    >>> [form_of(t) for t in ("Letter From A to B", "Telegram From C to D", "Memorandum From E to F", "The Consul at X to the Y")]
+    ['letter', 'telegram', 'other', 'sent']
+    """
+    if _TELEGRAM.search(title):
+        return "telegram"
+    if _LETTER.search(title):
+        return "letter"
+    return "other" if _OTHER.search(title) else "sent"
 
 
 @dataclass(slots=True)
@@ -109,6 +134,7 @@ class Register:
             destination=frozenset(document.destination),
             serials=serials,
             series=frozenset(letters(name) for name, _ in serials if name),
+            form=form_of(document.title),
         )
         self.entries.append(entry)
         self.by_id[entry.id] = entry

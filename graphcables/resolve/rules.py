@@ -22,6 +22,8 @@ _YEAR = 400
 """Oldest message that a number without a date can mean, in days: numbering restarts with the year."""
 _NAMED = 3.0
 """Weight of a message that bears the number in the series named."""
+_LEAST = 0.3
+"""Least weight of a message that can be meant."""
 _SAME_DAY = 2.5
 """Least weight of a message of the very day that the reference gives."""
 _NEAR = 45
@@ -66,10 +68,36 @@ def by_editor(reference: Reference, desk: Desk) -> Answer | None:
     if numbered:
         return replace(numbered[0][1], method="editor", confidence=0.99)
     exact = [(s, a) for s, a in answers if s.exact]
+    if len(exact) != 1:
+        day = dates.day_of(reference.date)
+        exact = [
+            (s, a)
+            for s, a in answers
+            if day
+            and (entry := desk.register.by_id.get(a.target))
+            and entry.dated
+            and abs(entry.first - day.toordinal()) <= TOLERANCE
+        ]
     if len(exact) != 1 or exact[0][1].status == "ambiguous":
         return None
     answer = exact[0][1]
+    if (contrary := _contrary(answer, reference, desk)) is not None:
+        return contrary
     return replace(answer, method="editor", confidence=0.96 if answer.status == "present" else 0.9)
+
+
+def _contrary(answer: Answer, reference: Reference, desk: Desk) -> Answer | None:
+    """Ambiguous, where the note's document bears another number and another document fits number, parties and date."""
+    entry = desk.register.by_id.get(answer.target)
+    if entry is None or not entry.serials or reference.number is None:
+        return None
+    other = by_serial(reference, desk)
+    if other is None or other.status != "present" or other.method != "parties" or other.target == answer.target:
+        return None
+    rival = desk.register.by_id[other.target]
+    if abs(rival.first - desk.source.first) > abs(entry.first - desk.source.first):
+        return None
+    return Answer(answer.target, "ambiguous", "editor", 0.5, (answer.target, other.target))
 
 
 def _follow(said: Evidence, reference: Reference, desk: Desk) -> Answer | None:
@@ -186,7 +214,7 @@ def by_serial(reference: Reference, desk: Desk) -> Answer | None:
         if entry is desk.source:
             continue
         fit = weigh(entry, reference, desk)
-        if fit > 0:
+        if fit >= _LEAST:
             weighed.append((fit, -_gap(entry, reference, desk), entry))
     for serial in reference.also:
         for series, number in lexicon.parse_serial(serial):
@@ -355,40 +383,56 @@ def _weigh_copy(entry: Entry, series: str | None, reference: Reference, desk: De
 
 
 def by_date(reference: Reference, desk: Desk) -> Answer | None:
-    """A message cited by its date: the one between those parties on that day."""
+    """A message cited by its date: the one of that kind between those parties on that day.
+
+    A number that disagrees is believed before the date, unless the hour agrees as well ("the date and hour identify it
+    where the number is wrong").
+    """
     day = dates.day_of(reference.date)
-    if (
-        reference.kind != "message"
-        or day is None
-        or (reference.number is not None and reference.series == "DTG" and not reference.origin)
-    ):
+    if reference.kind != "message" or day is None or (reference.evidence and not desk.blind):
         return None
     fits: list[tuple[float, Entry]] = []
     for entry in desk.register.by_day.get(day.toordinal(), ()):
-        if entry is desk.source or entry.volume != desk.source.volume:
+        if entry is desk.source or entry.volume != desk.source.volume or not _is_form(entry, reference):
             continue
+        hour = _same_hour(entry, reference)
         if (
             reference.number
             and entry.serials
             and reference.series != "DTG"
-            and not _is_misprint(entry, reference.number)
+            and not (hour > 0 and _is_misprint(entry, reference.number))
+        ):
+            continue
+        if (
+            reference.number
+            and not entry.serials
+            and reference.series != "DTG"
+            and hour <= 0
+            and reference.possessive is None
         ):
             continue
         parties = _weigh_parties(entry, reference, desk)
         if parties is None or parties < 2:
             continue
-        fits.append((parties + _same_hour(entry, reference), entry))
+        fits.append((parties + hour, entry))
     if not fits:
         return None
     fits.sort(key=lambda fit: (-fit[0], fit[1].order))
     best = [entry for fit, entry in fits if fit >= fits[0][0]]
     if len(best) == 1:
-        return Answer(best[0].id, "present", "date", 0.85 if not reference.number or not best[0].serials else 0.7)
+        return Answer(best[0].id, "present", "date", 0.7 if reference.number else 0.85)
     return Answer(best[0].id, "ambiguous", "date", 0.5, tuple(entry.id for entry in best))
 
 
+def _is_form(entry: Entry, reference: Reference) -> bool:
+    """Whether a document is of the kind that the reference names: a letter is no telegram, a memorandum neither."""
+    if reference.noun and "letter" in reference.noun:
+        return entry.form in ("letter", "sent")
+    return entry.form in ("telegram", "sent")
+
+
 def _is_misprint(entry: Entry, number: str) -> bool:
-    """Whether a message's number differs from the one cited by one digit: "telegram 122 of April 30" for 129."""
+    """Whether a message's number differs from the one cited by one digit: "telegram 122" for 129."""
     return any(
         len(own) == len(number) > 1 and sum(a != b for a, b in zip(own, number, strict=True)) == 1
         for _, own in entry.serials

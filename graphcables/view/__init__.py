@@ -37,8 +37,8 @@ _COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#
 _OTHER = "#999999"
 _DASHES: dict[str, bool | list[int]] = {"reply": False, "follow-up": [9, 4], "reference": [2, 4]}
 _RULES = {
-    "editor": "the editor's footnote says so",
-    "serial": "by serial number and date",
+    "editor": "an editor's footnote says so",
+    "serial": "by serial number",
     "parties": "by number, parties and date",
     "date": "by date and parties",
     "document": "by document number",

@@ -56,7 +56,7 @@ def test_by_date_alone() -> None:
     page = from_athens(1, "June 2, 1964", "100. Department’s telegram of May 1. Noted.")
     found = cited(resolved(page), 1, "Department’s telegram of May 1")
     assert (found.status, found.method) == ("absent", "date")
-    assert target(found) == "State to Athens 1964-05-01"
+    assert target(found) == "telegram from State to Athens of 1964-05-01"
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,11 @@ def test_by_date_alone() -> None:
         ({"series": "Embtel", "number": "41", "origin": ("Athens",)}, "Athens 41"),
         ({"number": "41", "noun": "despatch"}, "despatch 41"),
         ({"number": "41"}, "message 41"),
-        ({"date": "1917-03-02", "noun": "letter"}, "letter 1917-03-02"),
-        ({"date": "1917-03-02", "origin": ("Petrograd",), "destination": ("State",)}, "Petrograd to State 1917-03-02"),
+        ({"date": "1917-03-02", "noun": "letter"}, "letter of 1917-03-02"),
+        (
+            {"date": "1917-03-02", "origin": ("Petrograd",), "destination": ("State",)},
+            "message from Petrograd to State of 1917-03-02",
+        ),
     ],
 )
 def test_absent_name(fields: dict[str, object], expected: str) -> None:
