@@ -405,6 +405,18 @@ class Store:
             found["candidates"] = json.loads(found["candidates"]) if found["candidates"] else []
             yield {name: found[name] for name in ("source", "path", *(n for n in found if n not in ("source", "path")))}
 
+    def search(self, words: str, limit: int = 200) -> Iterator[Row]:
+        """The documents that hold all of some words, the best first, each with the words in context."""
+        wanted = " ".join(f'"{word}"' for word in re.findall(r"[^\W_]+", words))
+        if not wanted:
+            return
+        query = (
+            "SELECT d.id, d.date, d.sender, d.recipient, d.serials, d.title, snippet(words, 1, '', '', '…', 16) AS hit"
+            " FROM words JOIN documents d ON d.place = words.rowid WHERE words MATCH ? ORDER BY rank, d.place LIMIT ?"
+        )
+        for row in self.execute(query, [wanted, limit]):
+            yield {**dict(row), "serials": json.loads(row["serials"])}
+
     def counts(self) -> list[Row]:
         """Rows of `stats`: how many documents each volume has, how many citations each kind, status, relation and method."""
         rows = [
