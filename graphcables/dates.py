@@ -28,7 +28,7 @@ TIME = (
 _ORDINAL = r"(?:st|nd|rd|th|d)?"
 DATE_PATTERN = (
     rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?\d){_ORDINAL}\b(?!:)(?:,?\s(?P<year>1[789]\d\d|20\d\d)\b)?"
-    rf"|(?P<day2>[0-3]?\d){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789]\d\d|20\d\d)\b)?"
+    rf"|(?<!\d)(?P<day2>[0-3]?\d){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789]\d\d|20\d\d)\b)?"
     rf"|(?:the\s)?(?P<day3>[0-3]?\d){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
     rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"
 )

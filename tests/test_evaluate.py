@@ -15,7 +15,7 @@ PAGE = "{number}. Telegram From the Embassy in {post} to the Department of State
 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Store:
-    """Two numbers 99 from Athens, a year apart; one note is right about the newer one, one points to a third document."""
+    """A telegram 99 from Athens; one note says so, one points to a document of another number."""
     folder = tmp_path / "frus1964-68v16"
     folder.mkdir()
     pages = {
@@ -37,7 +37,7 @@ def test_right_and_wrong_are_told_apart(corpus: Store) -> None:
             (trial.said.reference.source[-2:], trial.truth[-2:], trial.outcome, trial.decade)
             for trial in trials(corpus)
         ]
-    assert found == [("d2", "d1", "right", "1960s")]
+    assert found == [("d2", "d1", "right", "1960s"), ("d4", "d3", "wrong", "1960s")]
 
 
 def test_the_report_counts_what_it_lists(store: Store) -> None:

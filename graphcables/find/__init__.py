@@ -48,7 +48,7 @@ def find(document: Document) -> list[Reference]:
         if start >= line[0]:
             continue
         word, glued = match[1], match[2]
-        part = classify(word) if word else None
+        part = classify(word.rsplit("—", 1)[-1] or word) if word else None
         if part is None and not glued and text[match.end() : match.end() + 1] != "Z":
             continue
         found: _FOUND | None = None

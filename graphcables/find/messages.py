@@ -264,6 +264,8 @@ def _is_message(context: Context, head: _Head, prefix: str | None, item: re.Matc
         return False
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
+    if head.letters in ("CA", "CG", "CW") and len(digits) >= 4 and not archive:
+        return True
     if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
     if head.weak:

@@ -28,6 +28,10 @@ _SERIAL_BEFORE = re.compile(
     r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
 )
 _AIRGRAM_BEFORE = re.compile(r"\b(?:CA|CG|CW|A|G|L)\s?[–-]\Z")
+_CERTAIN_BEFORE = re.compile(
+    r"(?:\b(?:[Yy]our|[Mm]y|[Oo]ur|[Tt]elegrams?|[Dd]espatch(?:es)?|[Cc]ables?|[Cc]ablegrams?|\w*(?:tels?|des|desps?))|[A-Z]\w+[’']s?)[ ]\Z"
+)
+_DOCUMENTS = re.compile(r"\bDocuments?\s[\d, and–]+")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:Sections?|Articles?|Part|Title|Chapter|Resolution|Tab|Annex|Box|Lot|File|Job|Page|Public Law|NSC|NSAM|FY|Group|[Nn]oon|about|some|over|nearly)[ ]?\Z"
 )
@@ -40,7 +44,7 @@ _SERIAL_AND_STOP = re.compile(
     r"Secto|Tosec|Hakto|Tohak|Delga|Gadel|Dulte|Tedul|Cahto|Tocah|Polto|Topol|Documents?)\s(?:\d+(?:,\s|\sand\s))*)\d+[.,]\Z"
 )
 _OWN = re.compile(r"^(?:[A-Z][a-z]+ )?(\d{2,6})\.", re.M)
-_NEAR = 150
+_NEAR = 60
 """Serials of one correspondence lie near each other."""
 _NUMBER_OF_HEADING = re.compile(r"\[?(?:No\. ?)?\d+")
 _YEAR = re.compile(r"1[789]\d\d|20\d\d")
@@ -73,7 +77,7 @@ def _glued(text: str, start: int, end: int) -> float:
             return 4.0 if after[:1].isspace() and _SERIAL_AND_STOP.search(text[max(0, start - 40) : start]) else 1.5
         if last == "." and re.search(r"(?:^|\W)(?:No|Nos|p|pp|vol|Vol|art|Art|para|sec)\.$", before):
             return -6.0
-        return 4.0
+        return -2.0 if re.search(r"\d[A-Z]\.$", before) else 4.0
     if last in ";:)]”’\"'?!…—*»":
         if last == ")" and re.search(r"\(\w{1,2}\)$", before):
             return 1.0
@@ -102,7 +106,9 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return -9.0
     if _UNITS.match(after) or before[-1:] in "$£":
         return -7.0
-    note = dates.DATE.sub(" ", note)
+    note = _DOCUMENTS.sub(" ", dates.DATE.sub(" ", note))
+    if re.match(r",\d{3}(?!\d)", after):
+        return -6.0
     if re.search(rf"(?<!\d){number}(?!\d)", note):
         score += 4.5
     if len(number) > 1 and number in seen.runs:
@@ -114,17 +120,19 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return score + (5.5 if int(whole) > 31 and int(number) <= 31 else -0.5)
     if _YEAR.fullmatch(number) and run_end - run_start > 4 and _YEAR_BEFORE.search(before):
         return score + 5.5
-    if _YEAR.fullmatch(whole) and _YEAR_BEFORE.search(before):
+    if _YEAR.fullmatch(whole) and _YEAR_BEFORE.search(before) and not _AIRGRAM_BEFORE.search(before):
         return score - 4.0
     if _MARKED_AFTER.match(after):
-        score -= 3.0
+        score -= 4.5
     if re.search(r"[,.]$", before) and re.search(r"\d[,.]$", before):
         digits = run_end - run_start
         return score + (2.0 if digits > 3 else -4.0)
     if _COUNTED_BEFORE.search(before):
         return score - 1.5
+    if whole in seen.stems:
+        score -= 2.0
     if _SERIAL_BEFORE.search(before):
-        score += 2.0
+        score += 3.5 if _CERTAIN_BEFORE.search(before) else 2.0
         if len(number) == 1:
             score -= 1.0
         score += seen.prefers(number, whole)
@@ -135,7 +143,7 @@ class _Seen:
     """The numbers of a document: how often each run of digits stands, how long its serials usually are, its own serial."""
 
     def __init__(self, text: str, runs: Sequence[tuple[int, int, str]], labels: frozenset[str]) -> None:
-        self.runs = Counter(digits for _, _, digits in runs)
+        self.runs = Counter(_DIGITS.findall(_DOCUMENTS.sub(" ", dates.DATE.sub(" ", text))))
         lengths = Counter(
             len(digits)
             for start, _, digits in runs
@@ -151,6 +159,12 @@ class _Seen:
                 if len(digits) > 1 and _SERIAL_BEFORE.search(text[max(0, start - 24) : start])
             )
         self.length = min(lengths, key=lambda length: (-lengths[length], length), default=0)
+        self.stems = frozenset(
+            digits[: -len(label)]
+            for digits in self.runs
+            for label in labels
+            if len(digits) > len(label) + 1 and digits.endswith(label)
+        )
         own = _OWN.search(text)
         self.own = own[1] if own else ""
 
@@ -221,6 +235,8 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
                 out[k].append((start, end, score))
             for k, (at, to) in _together(digits, labels):
                 out[k].append((start + at, start + to, score))
+        for k, at in _two_behind(digits, labels, seen):
+            out[k].append((start + at, start + at + 1, 2.0 + penalty))
         for length in range(1, min(longest, len(digits) - 1) + 1):
             k = labels.get(digits[-length:])
             if k is None or len(digits) > 9:
@@ -232,6 +248,20 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
     for found in out:
         found.sort()
     return out
+
+
+def _two_behind(digits: str, labels: Mapping[str, int], seen: _Seen) -> Iterator[tuple[int, int]]:
+    """Two markers behind one number: "34545" is 345 with footnotes 4 and 5, where 345 stands elsewhere too."""
+    first, second, number = digits[-2:-1], digits[-1:], digits[:-2]
+    if (
+        len(number) > 1
+        and first in labels
+        and second in labels
+        and int(second) == int(first) + 1
+        and number in seen.runs
+    ):
+        yield labels[first], len(digits) - 2
+        yield labels[second], len(digits) - 1
 
 
 def _together(digits: str, labels: Mapping[str, int]) -> Iterator[tuple[int, tuple[int, int]]]:
