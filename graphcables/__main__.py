@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 
 
@@ -10,11 +12,17 @@ def main() -> None:
     """Runs a command; a closed pipe and Ctrl-C end it quietly."""
     from graphcables.cli import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         app(prog_name="graphcables")
-    except BrokenPipeError:
+    except OSError as error:
+        sys.stderr.write(f"graphcables: can't write: {error.strerror or error}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.stderr.write("graphcables: interrupted; nothing was changed\n")
         sys.exit(130)

@@ -223,17 +223,18 @@ def refs(source: Sources, format_: Rows = Format.table) -> None:
 
         graphcables refs d52.txt --format jsonl
     """
+    from graphcables.output import write
     from graphcables.pipeline import reference_rows
 
     failed: list[str] = []
     rows = reference_rows(source, failed.append)
-    try:
-        _write(rows, format_, "source kind text series number date footnote marker", "no references found")
-    finally:
-        for problem in failed:
-            say(f"error: {problem}")
-        if failed:
-            raise typer.Exit(UNREAD)
+    found = write(rows, format_.value, "source kind text series number date footnote marker".split())
+    for problem in failed:
+        say(f"error: {problem}")
+    if failed:
+        raise typer.Exit(UNREAD)
+    if not found:
+        raise _leave(NOT_THERE, "graphcables: no references found")
 
 
 @app.command()

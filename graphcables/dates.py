@@ -46,7 +46,8 @@ def month_number(name: str) -> int:
 def _clock(match: re.Match[str]) -> str:
     if match["hour"]:
         hour = int(match["hour"]) % 12 + (12 if match["half"] == "p" else 0)
-        return f"T{hour:02}:{match['minute'] or '00'}" if int(match["hour"]) <= 12 else ""
+        sane = int(match["hour"]) <= 12 and int(match["minute"] or 0) < 60
+        return f"T{hour:02}:{match['minute'] or '00'}" if sane else ""
     if match["noon"]:
         return "T12:00" if match["noon"] == "noon" else "T00:00"
     if match["clock"] and match["clock"] < "2400":

@@ -9,8 +9,9 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,8 @@ def extract(source: Source, data: bytes | None = None) -> Extract:
         error, documents = str(problem), []
     except OSError as problem:
         error = f"{source.path}: {problem.strerror or problem}"
+    except Exception as problem:  # one file that our own code stumbles over must not cost the others
+        error, documents = f"{source.path}: could not be read (internal error: {type(problem).__name__}: {problem})", []
     return Extract(source, digest, tuple(documents), error)
 
 
@@ -136,12 +139,15 @@ def extract_all(
     assert pool is not None  # noqa: S101  one of the two was given or made
     try:
         window = 4 * cores + 4
-        waiting = [pool.submit(extract, source) for source in sources[:window]]
+        waiting = [_submit(pool, source) for source in sources[:window]]
         for place, size in enumerate(sizes):
             future = waiting[place]
             if place + window < len(sources):
-                waiting.append(pool.submit(extract, sources[place + window]))
-            extracted = future.result()
+                waiting.append(_submit(pool, sources[place + window]))
+            try:
+                extracted = future.result()
+            except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
+                extracted = extract(sources[place])
             waiting[place] = None  # type: ignore[call-overload]
             done += size
             if progress:
@@ -152,11 +158,32 @@ def extract_all(
             own.shutdown(cancel_futures=True)
 
 
+def _submit(pool: Executor, source: Source) -> Future[Extract]:
+    """Hands a source to another process; standard input is read here, for it has another."""
+    try:
+        return pool.submit(extract, source, sys.stdin.buffer.read() if source.path == STDIN else None)
+    except (BrokenExecutor, RuntimeError):
+        failed: Future[Extract] = Future()
+        failed.set_exception(BrokenExecutor())
+        return failed
+
+
 def _size(source: Source) -> int:
     try:
         return os.path.getsize(source.path)
     except OSError:
         return 0
+
+
+@cache
+def program() -> str:
+    """The version of graphcables with a digest of its modules and tables: what another one read is read again."""
+    folder = Path(__file__).parent
+    own = hashlib.blake2b(digest_size=8)
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".tsv"):
+            own.update(path.read_bytes())
+    return f"{__version__} {own.hexdigest()}"
 
 
 class _Old:
@@ -167,7 +194,7 @@ class _Old:
         self.digests: dict[str, str] = {}
         try:
             store = Store(path)
-            if store.meta().get("program") == __version__:
+            if store.meta().get("program") == program():
                 self.digests = {
                     row[0]: row[1] for row in store.execute("SELECT path, digest FROM sources ORDER BY place")
                 }
@@ -325,7 +352,7 @@ def _write(
         report.documents = place
         report.references = dict(sorted(Counter(reference.kind for reference in references).items()))
         report.citations = dict(sorted(Counter(citation.status for citation in citations).items()))
-        finish(connection, sources, {"program": __version__, "warnings": json.dumps(report.warnings)})
+        finish(connection, sources, {"program": program(), "warnings": json.dumps(report.warnings)})
 
 
 def reference_rows(names: Iterable[str], failed: Callable[[str], object]) -> Iterator[Row]:
@@ -349,9 +376,10 @@ def _unique(document: Document, seen: dict[str, str], report: Report) -> Documen
     if document.id not in seen:
         seen[document.id] = document.path
         return document
-    count = 2
+    count = int(seen.get(f"{document.id}\n", "1")) + 1  # no id holds a line's end
     while f"{document.id}-{count}" in seen:
         count += 1
+    seen[f"{document.id}\n"] = str(count)
     id_ = f"{document.id}-{count}"
     seen[id_] = document.path
     report.warnings.append(

@@ -1,10 +1,10 @@
-"""The rows that scripts rely on (see the README): plain dictionaries from the model."""
+"""The rows that scripts rely on (README, "Commands"): plain dictionaries from the model."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from graphcables.model import Citation, Document, Reference
+from graphcables.model import Reference
 
 Row = dict[str, Any]
 
@@ -27,33 +27,4 @@ def reference_row(reference: Reference) -> Row:
         "volume": reference.volume,
         "pin": reference.pin,
         "paragraph": list(reference.paragraph) if reference.paragraph else None,
-    }
-
-
-def document_row(document: Document) -> Row:
-    """A row of `documents`."""
-    return {
-        "id": document.id,
-        "path": document.path,
-        "volume": document.volume,
-        "number": document.number,
-        "title": document.title,
-        "date": document.date,
-        "sender": document.sender,
-        "recipient": document.recipient,
-        "place": document.place,
-        "serials": list(document.serials),
-    }
-
-
-def citation_row(citation: Citation) -> Row:
-    """A row of `citations`."""
-    return {
-        **reference_row(citation.reference),
-        "target": citation.target,
-        "status": citation.status,
-        "candidates": list(citation.candidates),
-        "relation": citation.relation,
-        "method": citation.method,
-        "confidence": citation.confidence,
     }

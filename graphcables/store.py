@@ -67,7 +67,11 @@ def check_replaceable(path: Path) -> None:
     DatabaseError
         Where the file is somebody else's.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise DatabaseError(f"{path}: is no ordinary file")
+    if path.stat().st_size == 0:
         return
     with path.open("rb") as file:
         header = file.read(72)
@@ -86,6 +90,8 @@ def new_database(path: Path) -> Iterator[sqlite3.Connection]:
     """
     import tempfile
 
+    path = path.resolve()
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     name = ""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
@@ -104,7 +110,7 @@ def new_database(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
         with open(name, "rb+") as file:
             os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
+        os.chmod(name, mode)
         os.replace(name, path)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"{path}: can't be written: {error}") from None

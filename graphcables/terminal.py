@@ -163,7 +163,7 @@ def _why(row: Row) -> str:
 
 def _print_absent(store: Store, id_: str, message: Row | None, width: int) -> None:
     typer.echo(
-        f"{_style(id_.split('/', 1)[-1], 'red', bold=True)} is not among the sources: it is known only because it is cited."
+        f"{_style(printable(id_.split('/', 1)[-1]), 'red', bold=True)} is not among the sources: it is known only because it is cited."
     )
     if message and (message["date"] or message["sender"] or message["recipient"]):
         _print_wrapped(" · ".join(part for part in (parties(message), when(message["date"])) if part), "", width)

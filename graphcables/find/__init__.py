@@ -16,7 +16,8 @@ from graphcables.find.evidence import with_evidence
 from graphcables.find.words import Word, classify
 from graphcables.model import Document, Reference
 
-_PLACE = re.compile(r"(?:([^\s\d]+)(?:[^\S\n]{1,3}\n?|\n))?([^\s\d]*)(\d+)")
+_PLACE = re.compile(r"(?<![^\s\d])(?:([^\s\d]{1,48})(?:[^\S\n]{1,3}\n?|\n))?([^\s\d]{0,32})(\d+)")
+"""A number with what is glued to it and the word before; bounded, so that text without spaces costs no more."""
 _FOUND = tuple[list[Reference], int]
 
 
@@ -57,7 +58,7 @@ def find(document: Document) -> list[Reference]:
         elif (
             part is Word.DOCUMENT
             and not glued
-            and (word.lstrip("([“‘\"'—")[:1] == "D" or text[: match.start()].endswith(("See ", "see ")))
+            and (word.lstrip("([“‘\"'—")[:1] == "D" or text.endswith(("See ", "see "), 0, match.start()))
         ):
             found = documents.find_documents(
                 context, match.start(1) + len(match[1]) - len(match[1].lstrip("([“\"'—")), start

@@ -41,7 +41,7 @@ class Context:
             self.posts = tuple(post for post in document.origin if post not in lexicon.HEADQUARTERS)
         self.marks = [marker.offset for marker in document.markers]
         self.starts = [note.start for note in document.footnotes]
-        found = list(_REFERENCE_LINE.finditer(document.text, document.opening, document.notes))[:20]
+        found = list(_REFERENCE_LINE.finditer(document.text, document.opening, document.notes))
         self.lines = [line.start() for line in found]
         self.line_ends = [_line_end(document.text, line.end(), document.notes) for line in found]
 

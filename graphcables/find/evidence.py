@@ -27,11 +27,11 @@ def with_evidence(document: Document, references: list[Reference]) -> list[Refer
     documents stands for a list of messages one by one; and a document named right behind a message in a note
     ("Critic 2 from Ankara (Document 50)").
     """
-    if not any(reference.start >= document.notes for reference in references):
+    if len(references) < 2:
         return references
     noted, dated = _by_footnote(document, references), _dates(document, references)
     out = list(references)
-    places = {marker.label: [] for marker in document.markers}  # type: dict[str, list[int]]
+    places: dict[str, list[int]] = {marker.label: [] for marker in document.markers}
     for position, marker in enumerate(document.markers):
         places[marker.label].append(position)
     for position, reference in enumerate(references):
@@ -46,7 +46,7 @@ def with_evidence(document: Document, references: list[Reference]) -> list[Refer
                 out[position] = replace(out[position], noted=date)
         stuck = _stuck(document, references, position)
         if stuck and not out[position].evidence:
-            out[position] = replace(reference, evidence=(stuck,))
+            out[position] = replace(out[position], evidence=(stuck,))
     return out
 
 

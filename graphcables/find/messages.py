@@ -117,7 +117,7 @@ class _Head:
 def _head(context: Context, start: int) -> _Head | None:
     """Reads the words before a number (or its glued letters) backwards."""
     text = context.document.text
-    begin = max(context.document.body, start - _LIMIT, text.rfind("\n\n", 0, start) + 2)
+    begin = max(context.document.body, start - _LIMIT, text.rfind("\n\n", max(0, start - _LIMIT), start) + 2)
     tokens = list(_TOKEN.finditer(text, begin, start))
     head = _Head(start)
     adjectives = 0

@@ -57,6 +57,10 @@ _BACK = re.compile(
 )
 
 
+_LONGEST = 2000
+"""Most characters of a reference line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """What the reference lines of a document gave: the references, their spans, and what each letter stands for."""
@@ -74,10 +78,12 @@ def find_lines(context: Context) -> Lines:
     if "REF" not in text and "Ref" not in text:
         return out
     for label in _LABEL.finditer(text, document.body, document.notes):
-        end = _END.search(text, label.end(), document.notes)
-        stop = end.start() if end else min(document.notes, label.end() + 2000)
-        line = text[label.end() : stop]
-        if not _in_capitals(line):
+        if out.spans and label.start() < out.spans[-1][1]:
+            continue
+        far = min(document.notes, label.end() + _LONGEST)
+        end = _END.search(text, label.end(), far)
+        stop = end.start() if end else far
+        if not _in_capitals(text[label.end() : min(stop, label.end() + 200)]):
             continue
         out.spans.append((label.start(), stop))
         for start, close, letter in _parts(text, label.end(), stop):

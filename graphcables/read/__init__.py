@@ -45,10 +45,17 @@ def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]
         if name == STDIN:
             found.setdefault(STDIN, Source(STDIN, "text"))
         elif os.path.isdir(name):
-            for source in _walk(name):
-                found.setdefault(source.path, source)
+            problems: list[OSError] = []
+            for source in _walk(name, problems):
+                if _is_text(source.path):
+                    found.setdefault(os.path.realpath(source.path), source)
+                else:
+                    missing.append(
+                        SourceError(f"{os.fsencode(source.path)!r}: the file's name is not UTF-8; rename it")
+                    )
+            missing += [SourceError(f"{problem.filename}: {problem.strerror}") for problem in problems]
         elif os.path.exists(name):
-            found.setdefault(name, Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text")))
+            found.setdefault(os.path.realpath(name), Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text")))
         else:
             matches = sorted(glob.glob(name, recursive=True), key=_natural) if glob.has_magic(name) else []
             if not matches:
@@ -56,13 +63,13 @@ def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]
             inner, gone = find_sources(matches) if matches else ([], [])
             missing += gone
             for source in inner:
-                found.setdefault(source.path, source)
+                found.setdefault(os.path.realpath(source.path), source)
     return list(found.values()), missing
 
 
-def _walk(folder: str) -> Iterator[Source]:
+def _walk(folder: str, problems: list[OSError]) -> Iterator[Source]:
     root = os.path.realpath(folder)
-    for here, folders, files in os.walk(folder):
+    for here, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
         for name in sorted(files, key=_natural):
             format_ = _FORMATS.get(PurePath(name).suffix.lower())
@@ -76,6 +83,14 @@ def _walk(folder: str) -> Iterator[Source]:
             yield Source(path, format_)
 
 
+def _is_text(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """The order in which people number files: d9 before d52. A volume's undated documents stand between its dated ones."""
     return tuple(
@@ -87,7 +102,7 @@ def _has_front_matter(path: str) -> bool:
     """Whether a Markdown file in a folder is a document: a README has no front matter."""
     try:
         with open(path, "rb") as file:
-            return file.read(4).startswith(b"---")
+            return file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     except OSError:
         return True
 
@@ -142,6 +157,8 @@ def _read_tei(source: Source, data: bytes) -> Iterator[Document]:
 
     try:
         yield from read_tei(io.BytesIO(data), source.path)
+    except RecursionError:
+        raise SourceError(f"{source.path}: elements are nested too deeply to be a document") from None
     except etree.XMLSyntaxError as error:
         line, column = error.position
         message = re.sub(r",? line \d+, column \d+.*$", "", str(error.msg))

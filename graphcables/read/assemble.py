@@ -20,7 +20,10 @@ MARK, PAGE, END = "\ue000", "\ue001", "\ue002"
 _SENTINEL = re.compile(rf"\s*{MARK}(\d+)(?::([^{END}]*))?{END}|{PAGE}([^{END}]*){END}")
 _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xE000, 0xE001, 0xE002])
 _BRACKETED = re.compile(r"(?<=[(\[]) | (?=[)\],;])|(?<!\.) (?=\.(?!\s*\.)(?:\s|$))")
-_DATED = re.compile(rf"{dates.DATE_PATTERN}")
+_ISO = re.compile(
+    r"(?:(?P<day>[12]\d{3}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d)?|[12]\d{3}-(?:0[1-9]|1[0-2])|[12]\d{3})(?![\d-])"
+)
+_NO_NAME = re.compile(r"[^\w.-]+")
 _LOOK = 5
 """Paragraphs in which the own serial and the dateline are looked for."""
 
@@ -129,7 +132,7 @@ def assemble(draft: Draft) -> Document:
 
     heading = read_heading(whole_title)
     sender, recipient = draft.sender or heading.sender, draft.recipient or heading.recipient
-    place, date = draft.place, draft.date
+    place, date = draft.place, _iso(draft.date)
     if date is None:
         date, place_found = _dateline(first, whole_title)
         place = place or place_found
@@ -142,11 +145,12 @@ def assemble(draft: Draft) -> Document:
     if not serials and (heading.sent if draft.message is None else draft.message):
         serials, goes_on = opening.own_serials(first, post)
     number = draft.number or heading.number
+    volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
     labels = [note.label for note in footnotes]
     return Document(
-        id=f"{draft.volume}/d{number}" if number else f"{draft.volume}/{draft.name}",
+        id=f"{volume}/d{number}" if number else f"{volume}/{draft.name}",
         path=draft.path,
-        volume=draft.volume,
+        volume=volume,
         number=number or draft.name,
         title=heading.title,
         date=date,
@@ -164,6 +168,18 @@ def assemble(draft: Draft) -> Document:
         markers=tuple(_labelled(layout.markers, labels)),
         pages=tuple(layout.pages),
     )
+
+
+def _iso(date: str | None) -> str | None:
+    """A date in ISO form, as exact as is known: one that the calendar doesn't have is none."""
+    if date is None:
+        return None
+    match = _ISO.match(date)
+    if match is None:
+        return dates.when(dates.DATE.search(date), None)
+    if match["day"] and dates.day_of(match["day"]) is None:
+        return None
+    return match[0]
 
 
 def _origin(posts: tuple[str, ...], place: str | None) -> tuple[str, ...]:
@@ -192,7 +208,7 @@ def _labelled(markers: Sequence[Marker], labels: Sequence[str]) -> list[Marker]:
 def _dateline(first: list[tuple[int, str]], title: str) -> tuple[str | None, str | None]:
     """(date, place) from a dateline among the first paragraphs, else (date, None) from the heading."""
     for _, text in first[:3]:
-        match = _DATED.search(text[:160])
+        match = dates.DATE.search(text[:160])
         if match and (match["year"] or match["year2"]) and match.start() < 60:
             before = text[: match.start()].strip(" ,[]_*")
             place = (
@@ -203,7 +219,7 @@ def _dateline(first: list[tuple[int, str]], title: str) -> tuple[str | None, str
             if place or match.start() < 12:
                 return dates.when(match, None), place
     dated = None
-    for match in _DATED.finditer(title):
+    for match in dates.DATE.finditer(title):
         if match["year"] or match["year2"]:
             dated = match
     return dates.when(dated, None), None

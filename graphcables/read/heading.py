@@ -42,12 +42,13 @@ _TAIL = re.compile(
     r",\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December)\s+\d{1,2},\s+\d{4}.*)$"
 )
-_TITLES = re.compile(
-    r"^(?:mr|mrs|miss|sir|dr|senator|lt|lieut|col|maj|gen|general|admiral|lord|hon|the|his excellency)\.?\s+", re.I
-)
 _NAME_AT_END = re.compile(
-    r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+((?:[A-Z][\w’'.-]+\s*){1,3})$"
+    r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+([A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2})$"
 )
+
+
+_LONGEST = 400
+"""Most characters of a party's words that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def party(phrase: str) -> Party:
     >>> party("Dr H. V. Evatt, Minister for External Affairs")
     Party(name='Dr H. V. Evatt', posts=('Canberra',))
     """
-    phrase = " ".join(phrase.split()).strip(" ,;.:")
+    phrase = " ".join(phrase[:_LONGEST].split()).strip(" ,;.:")
     if not phrase:
         return Party()
     inside = re.findall(r"\(([^()]{2,60})\)", phrase)

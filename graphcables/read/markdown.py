@@ -17,7 +17,10 @@ from graphcables.read.assemble import END, MARK, Draft, assemble, clean
 from graphcables.read.heading import Party, read_heading
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.S)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Gives strings, lists and dictionaries only: no tag, date or number is made."""
+_LONGEST, _DEEPEST = 65536, 500
+"""Most characters and brackets of front matter: deeper nesting would overrun the parser's stack."""
 _MARKER = re.compile(r"[ \t]*\[\^?(\d{1,3})\](?!:)(?:\(#[\w-]*\))?")
 _NOTE = re.compile(
     r"^[\s_]*(?:\*{1,2}\s?)?_?(?:\[\^?(?P<bracket>\d{1,3})\]:?|(?P<bare>\d{1,3}))(?!\\?\.)(?:\s+|(?=[A-Z]))(?=[\S])"
@@ -25,7 +28,7 @@ _NOTE = re.compile(
 _ARCHIVE = re.compile(r"^[\s_*]*\[\s*(?:AA|NAA|FA|PRO|ANL|CA|NLA|TNA|UKNA)\b")
 _RULE = re.compile(r"^[\s_]*_[\s_]*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|-])")
-_EMPHASIS = re.compile(r"(?<!\w)[*_]+(?=\S)|(?<=\S)[*_]+(?!\w)|\*+")
+_EMPHASIS = re.compile(r"(?<![\w*_])[*_]+(?=\S)|(?<=[^\s*_])[*_]+(?![\w*_])|\*+")
 _JOINED = r"(?<=[.)\]’'\d])\s+{}\s+(?=See |Document |Volume |Not |ibid|[A-Z])"
 _PLACE_NAME = r"\[?[A-Z][A-Za-z.’' ]{2,40}?\]?"
 _NAME = r"(?:The Hague|Hague|Hag|United Nations|New York|Air Talks|Johcu|Winch|Austdel|ECAFE|Dep(?:artmen)?t|[A-Z][A-Za-z]{0,9})"
@@ -82,7 +85,7 @@ def read_markdown(text: str, path: str, folder: str) -> Iterator[Document]:
     """
     text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     front, body = _front_matter(text, path)
-    number = _text(front.get("doc_num") if front.get("doc_num") is not None else front.get("number"))
+    number = _text(front.get("doc_num")) or _text(front.get("number"))
     printed = _text(front.get("title")) or ""
     title = _title(printed, number)
     lines, notes = _split_notes(body.split("\n"))
@@ -99,7 +102,7 @@ def read_markdown(text: str, path: str, folder: str) -> Iterator[Document]:
         number=number,
         name=PurePath(path).stem,
         place=_bled_place(printed),
-        date=_text(front.get("doc_date") or front.get("date")),
+        date=_text(front.get("doc_date")) or _text(front.get("date")),
     )
     _read_header(draft)
     yield _australian(assemble(draft))
@@ -121,6 +124,8 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
     match = _FRONT.match(text)
     if match is None:
         return {}, text
+    if len(match[1]) > _LONGEST or match[1].count("[") + match[1].count("{") > _DEEPEST:
+        raise SourceError(f"{path}: the front matter is too long or too deep to be one")
     try:
         front = yaml.load(match[1], Loader=_LOADER)  # noqa: S506  a safe loader: no tags are carried out
     except yaml.YAMLError as error:
@@ -133,17 +138,13 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
 
 
 def _text(value: object) -> str | None:
-    return (
-        " ".join(str(value).split())
-        if (value not in (None, "") and isinstance(value, str | int | float)) or hasattr(value, "isoformat")
-        else None
-    )
+    return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
 def _volume(front: dict[str, Any], folder: str) -> str:
     for name in _VOLUME_KEYS:
         value = _text(front.get(name))
-        if value and value.isdigit():
+        if value and re.fullmatch(r"[0-9]{1,3}", value):
             return f"dafp-v{int(value):02}"
         if value:
             return re.sub(r"[^\w.-]+", "-", value)

@@ -22,7 +22,6 @@ _AT_TITLE = 5.0
 _MISSING = -8.0
 """Score of a marker that is nowhere: worse than any likely place, better than an absurd one."""
 
-_WORD = re.compile(r"[^\W\d_]+[.’']?$")
 _SERIAL_BEFORE = re.compile(
     r"(?:[A-Z][\w’']{2,}(?:\s(?:telegram|tel|cable|message)s?)?|tels?|telegrams?|cables?|messages?|numbers?|No\.|Nos\.|your|my|our|and|or|,|/|to|Documents?|"
     r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
@@ -95,7 +94,7 @@ def _glued(text: str, start: int, end: int) -> float:
     return 0.5
 
 
-def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, note: str) -> float:
+def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, note: frozenset[str]) -> float:
     """How well the last digits of a longer run, from ``start`` on, sit as a marker: "852" as 85 and footnote 2."""
     number = text[run_start:start]
     if run_start == 0 or text[run_start - 1] == "\n":
@@ -106,15 +105,14 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return -9.0
     if _UNITS.match(after) or before[-1:] in "$£":
         return -7.0
-    note = _DOCUMENTS.sub(" ", dates.DATE.sub(" ", note))
     if re.match(r",\d{3}(?!\d)", after):
         return -6.0
-    if re.search(rf"(?<!\d){number}(?!\d)", note):
+    if number in note:
         score += 4.5
     if len(number) > 1 and number in seen.runs:
         score += 2.0
     whole = text[run_start:run_end]
-    if seen.runs[whole] > 1 or re.search(rf"(?<!\d){whole}(?!\d)", note):
+    if seen.runs[whole] > 1 or whole in note:
         score -= 3.0
     if _MONTH_BEFORE.search(before):
         return score + (5.5 if int(whole) > 31 and int(number) <= 31 else -0.5)
@@ -139,11 +137,16 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
     return score
 
 
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text that may be serials: not those of dates and documents."""
+    return _DIGITS.findall(_DOCUMENTS.sub(" ", dates.DATE.sub(" ", text)))
+
+
 class _Seen:
     """The numbers of a document: how often each run of digits stands, how long its serials usually are, its own serial."""
 
     def __init__(self, text: str, runs: Sequence[tuple[int, int, str]], labels: frozenset[str]) -> None:
-        self.runs = Counter(_DIGITS.findall(_DOCUMENTS.sub(" ", dates.DATE.sub(" ", text))))
+        self.runs = Counter(_numbers(text))
         lengths = Counter(
             len(digits)
             for start, _, digits in runs
@@ -218,6 +221,7 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
     labels = {str(first + k): k for k in range(len(notes))}
     runs = [(m.start(), m.end(), m[0]) for m in _DIGITS.finditer(text)]
     seen = _Seen(text, runs, frozenset(labels))
+    said = [frozenset(_numbers(note)) for note in notes]
     longest = len(str(first + len(notes)))
     out: list[list[tuple[int, int, float]]] = [[] for _ in notes]
     title = text.find("\n") if "\n" in text else len(text)
@@ -241,7 +245,7 @@ def _places(text: str, notes: Sequence[str], first: int, body_end: int) -> list[
             k = labels.get(digits[-length:])
             if k is None or len(digits) > 9:
                 continue
-            score = _suffix(text, end - length, end, start, seen, notes[k])
+            score = _suffix(text, end - length, end, start, seen, said[k])
             if glued and text[start - 1] in "/-–":
                 score += 2.0 if _AIRGRAM_BEFORE.search(text[max(0, start - 5) : start]) else -1.0
             out[k].append((end - length, end, score + penalty))
@@ -266,7 +270,7 @@ def _two_behind(digits: str, labels: Mapping[str, int], seen: _Seen) -> Iterator
 
 def _together(digits: str, labels: Mapping[str, int]) -> Iterator[tuple[int, tuple[int, int]]]:
     """Markers that stand side by side: "12" behind a heading is 1 and 2, each with its place in the run."""
-    for length in range(1, len(digits)):
+    for length in range(1, min(len(digits), 5)):
         first = labels.get(digits[:length])
         if first is None:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,6 @@ from dataclasses import dataclass, field
 from graphcables import dates, lexicon
 from graphcables.model import Document
 
-_DAY0 = dt.date(1, 1, 1).toordinal()
 _SURNAME = re.compile(r"[A-Z][\w’'-]+$")
 
 
@@ -20,7 +18,7 @@ class Entry:
     """A document as the resolver sees it.
 
     `first` and `last` are the days (proleptic ordinals) between which it was written: one day where it is dated, else
-    those of its dated neighbours, since volumes print documents in order of time.
+    those of its dated neighbours, since volumes print documents in order of time. `dated` says which.
     """
 
     id: str
@@ -37,11 +35,7 @@ class Entry:
     serials: tuple[tuple[str | None, str], ...]
     series: frozenset[str]
     form: str
-
-    @property
-    def dated(self) -> bool:
-        """Whether its own day is known."""
-        return self.date is not None and len(self.date) >= 10
+    dated: bool
 
 
 def letters(name: str | None) -> str:
@@ -135,6 +129,7 @@ class Register:
             serials=serials,
             series=frozenset(letters(name) for name, _ in serials if name),
             form=form_of(document.title),
+            dated=day is not None,
         )
         self.entries.append(entry)
         self.by_id[entry.id] = entry

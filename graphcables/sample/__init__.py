@@ -46,7 +46,7 @@ def sample_database() -> Path:
 
 def _cache_folders() -> tuple[Path, ...]:
     home = os.environ.get("XDG_CACHE_HOME")
-    first = Path(home) if home else Path.home() / ".cache"
+    first = Path(home) if home else Path(os.path.expanduser("~")) / ".cache"
     return first / "graphcables", Path(
         tempfile.gettempdir()
     ) / f"graphcables-{os.getuid() if hasattr(os, 'getuid') else 'user'}"

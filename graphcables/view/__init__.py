@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 LARGEST = 5000
 """Most messages on one page; of a larger graph the longest threads are shown."""
 _LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
-_LIBRARY_DIGEST = ""
 _COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#009988")
 """Paul Tol's bright scheme, which colour-blind readers tell apart, and two of his vibrant one."""
 _OTHER = "#999999"
@@ -123,7 +122,7 @@ def _part(name: str) -> str:
 
 @cache
 def _library() -> str:
-    """vis-network as pyvis ships it, checked against the version that this page was tested with."""
+    """vis-network as pyvis ships it, fit to stand in a script element."""
     text = Path(pyvis.__file__).with_name("templates").joinpath(*_LIBRARY.split("/")[1:]).read_text(encoding="utf-8")
     return (
         re.sub(r"</(script)", r"<\\/\1", text, flags=re.I)
@@ -188,10 +187,15 @@ def graph_page(store: Store) -> tuple[str, str]:
 def _largest(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
     from graphcables.chains import threads
 
-    kept: set[str] = set()
-    for thread in threads(graph):
-        if len(kept) + len(thread) <= LARGEST:
-            kept |= thread
+    groups = [*threads(graph), *sorted(nx.weakly_connected_components(graph), key=lambda part: (-len(part), min(part)))]
+    kept: dict[str, None] = {}
+    for group in groups:
+        start = min(group, key=lambda node: (-graph.degree(node), node))
+        around = nx.bfs_tree(graph.subgraph(group).to_undirected(as_view=True), start, sort_neighbors=sorted)
+        for node in around:
+            if len(kept) >= LARGEST:
+                return graph.subgraph(kept).copy()
+            kept.setdefault(node)
     return graph.subgraph(kept).copy()
 
 

@@ -259,9 +259,31 @@ def test_bad_front_matter(front: str, line: int) -> None:
 def test_tags_are_not_carried_out(tmp_path: Path, tag: str) -> None:
     made = tmp_path / "made"
     text = f"---\ntitle: {tag} [!!python/object/apply:pathlib.Path ['{made}']]\n---\nText.\n"
-    with pytest.raises(SourceError, match="line 2: "):
-        list(read_markdown(text, "letter.md", "folder"))
+    (document,) = read_markdown(text, "letter.md", "folder")
     assert not made.exists()
+    assert "pathlib" not in document.title
+
+
+@pytest.mark.parametrize("front", ["title: " + "[" * 50_000, "title: x\n" * 20_000, "title: " + "{a: " * 2_000])
+def test_front_matter_too_deep_or_too_long(front: str) -> None:
+    with pytest.raises(SourceError, match="too long or too deep"):
+        list(read_markdown(f"---\n{front}\n---\nText.\n", "letter.md", "folder"))
+
+
+@pytest.mark.parametrize(
+    ("front", "date"),
+    [
+        ("doc_date: 1947-07-03", "1947-07-03"),
+        ("doc_date: 1947-02-30", None),
+        ("doc_date: July 3, 1947", "1947-07-03"),
+        ("doc_date: 1942-03", "1942-03"),
+        ("doc_date: 1947-07-03 about noon", "1947-07-03"),
+        ("doc_date: soon", None),
+    ],
+)
+def test_date_is_iso_or_none(front: str, date: str | None) -> None:
+    (document,) = read_markdown(f"---\ntitle: A to B\n{front}\n---\nParis 1947, Saigon 41/47.\n", "letter.md", "folder")
+    assert document.date == date
 
 
 def test_alias_bomb_does_not_explode() -> None:
