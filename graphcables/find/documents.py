@@ -35,6 +35,7 @@ _SENTENCE = re.compile(
 )
 _FOREIGN = re.compile(rf"Foreign Relations,{{0,2}}\s(?P<years>{_YEARS})\b")
 _BY_NUMBER = re.compile(r"No\. ?\d")
+_NUMBERED = re.compile(r"\[?\d{1,4}[a-z]?\. |No\. ?\d")
 _RELATIVE = re.compile(
     rf"(?:\b(?P<pin>{_PIN_WORD}\s\d+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
 )
@@ -230,7 +231,7 @@ def find_relative(context: Context, start: int, end: int) -> Iterator[Reference]
     """References to a neighbour: *supra* is the document before, *infra* the one after.
 
     They are of kind ``page``, like *ante* and *post*: cited by place, not by number. With a footnote's number
-    ("footnote 3, supra"), and in the volumes of 1952–54 (headed "No. 55"), the editors count them among the documents
+    ("footnote 3, supra") in volumes whose documents are numbered, and in the volumes of 1952–54 (headed "No. 55"), the editors count them among the documents
     cited, and so does this.
     """
     text = context.document.text
@@ -244,7 +245,7 @@ def find_relative(context: Context, start: int, end: int) -> Iterator[Reference]
             if behind and behind["pins"].isdigit()
             else None
         )
-        kind: Kind = "document" if pin or numbered else "page"
+        kind: Kind = "document" if numbered or (pin and _NUMBERED.match(text)) else "page"
         where = match["where"].lower()
         if "document" not in where and re.match(r",?\s(?:p\.|pp\.|note)", text[match.end() : match.end() + 8]):
             continue

@@ -516,6 +516,8 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
         name = name.split(" to ")[-1]
         if re.fullmatch(dates.MONTH, name.split()[0]):
             continue
+        if name.startswith("Document"):
+            break
         if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is Word.SHORTHAND:
             break
         found.append(lexicon.serial(lexicon.series(name), number.lstrip("0") or "0"))
