@@ -59,6 +59,13 @@ Database = Annotated[
         help="The database [default: $GRAPHCABLES_DB, else graphcables.db here or above, else the sample].",
     ),
 ]
+TextColumn = Annotated[
+    str, typer.Option("--text-column", metavar="NAME", help="In CSV and JSON Lines: the column of the text.")
+]
+IdColumn = Annotated[str, typer.Option("--id-column", metavar="NAME", help="The column of the id.")]
+DateColumn = Annotated[str, typer.Option("--date-column", metavar="NAME", help="The column of the date.")]
+FromColumn = Annotated[str, typer.Option("--from-column", metavar="NAME", help="The column of the sender.")]
+ToColumn = Annotated[str, typer.Option("--to-column", metavar="NAME", help="The column of the recipient.")]
 Rows = Annotated[Format, typer.Option("--format", "-f", help="table for people, jsonl or csv for programs.")]
 
 
@@ -185,6 +192,11 @@ def main(
 def build(
     source: Sources,
     db: Annotated[Path, typer.Option("--db", metavar="FILE", help="The database to write.")] = Path("graphcables.db"),
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
+    date_column: DateColumn = "date",
+    from_column: FromColumn = "from",
+    to_column: ToColumn = "to",
 ) -> None:
     """Read documents, find and resolve their references, write one database file.
 
@@ -196,10 +208,12 @@ def build(
     """
     from graphcables.errors import GraphcablesError, SourceError
     from graphcables.pipeline import build as build_database
+    from graphcables.read.table import Columns
 
     try:
         with progress_bar("reading documents") as progress:
-            report = build_database(source, db, progress=progress)
+            columns = Columns(text_column, id_column, date_column, from_column, to_column)
+            report = build_database(source, db, columns=columns, progress=progress)
     except SourceError as error:
         raise _leave(UNREAD, f"graphcables: {error}") from None
     except GraphcablesError as error:
@@ -216,7 +230,15 @@ def build(
 
 
 @app.command()
-def refs(source: Sources, format_: Rows = Format.table) -> None:
+def refs(
+    source: Sources,
+    format_: Rows = Format.table,
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
+    date_column: DateColumn = "date",
+    from_column: FromColumn = "from",
+    to_column: ToColumn = "to",
+) -> None:
     """Find the references in documents; resolve nothing, need no database.
 
     Example:
@@ -225,9 +247,11 @@ def refs(source: Sources, format_: Rows = Format.table) -> None:
     """
     from graphcables.output import write
     from graphcables.pipeline import reference_rows
+    from graphcables.read.table import Columns
 
     failed: list[str] = []
-    rows = reference_rows(source, failed.append)
+    columns = Columns(text_column, id_column, date_column, from_column, to_column)
+    rows = reference_rows(source, failed.append, columns)
     found = write(rows, format_.value, "source kind text series number date footnote marker".split())
     for problem in failed:
         say(f"error: {problem}")

@@ -21,6 +21,7 @@ from graphcables.errors import DatabaseError, SourceError
 from graphcables.find import find
 from graphcables.model import Document, Reference
 from graphcables.read import STDIN, Source, find_sources, read
+from graphcables.read.table import Columns
 from graphcables.resolve import resolve
 from graphcables.resolve.register import Register
 from graphcables.rows import Row, reference_row
@@ -250,6 +251,7 @@ def build(
     sources: Iterable[str | Path],
     db: str | Path = "graphcables.db",
     *,
+    columns: Columns | None = None,
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Report:
@@ -264,6 +266,8 @@ def build(
         Files, folders, patterns; ``"-"`` is standard input.
     db : str or Path
         The database.
+    columns : Columns, optional
+        The names of the columns of tables among the sources.
     progress : callable, optional
         Told (done, of all) in bytes as sources are read.
     executor : concurrent.futures.Executor, optional
@@ -297,7 +301,7 @@ def build(
     if path.is_dir():
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
-    found, missing = find_sources(str(source) for source in sources)
+    found, missing = find_sources((str(source) for source in sources), columns)
     report = Report(path, errors=list(missing))
     if not found:
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
@@ -355,9 +359,11 @@ def _write(
         finish(connection, sources, {"program": program(), "warnings": json.dumps(report.warnings)})
 
 
-def reference_rows(names: Iterable[str], failed: Callable[[str], object]) -> Iterator[Row]:
+def reference_rows(
+    names: Iterable[str], failed: Callable[[str], object], columns: Columns | None = None
+) -> Iterator[Row]:
     """The rows of `refs`: the references of sources, unresolved. What can't be read is told to `failed`."""
-    found, missing = find_sources(names)
+    found, missing = find_sources(names, columns)
     for problem in missing:
         failed(str(problem))
     seen: dict[str, str] = {}

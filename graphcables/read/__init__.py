@@ -8,29 +8,50 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from graphcables.errors import SourceError
 from graphcables.model import Document
+from graphcables.read.table import Columns, read_table
 
-_FORMATS = {".xml": "tei", ".tei": "tei", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text"}
+_FORMATS = {
+    ".xml": "tei",
+    ".tei": "tei",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".epub": "epub",
+    ".csv": "table",
+    ".jsonl": "table",
+    ".ndjson": "table",
+}
+_IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
+"""Formats read from folders; a table is read where it is named, since any CSV could lie about."""
+
 STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, and its format (``tei``, ``markdown``, ``text``)."""
+    """A file to read, its format (``tei``, ``markdown``, ``text``, ``html``, ``epub``, ``table``), a table's columns."""
 
     path: str
     format: str
+    columns: Columns = field(default_factory=Columns)
 
 
-def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]:
+def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[list[Source], list[SourceError]]:
     """The files that names stand for: files, folders (read recursively), patterns, ``-``.
 
     A file named by itself is read whatever its ending (as plain text, where the ending says nothing); in a folder the
     files of known formats are taken, in the order of their names (d9 before d52), hidden ones and links out of the folder left out.
+
+    A table (CSV, JSON Lines) is read where it is named, not out of a folder.
 
     Returns
     -------
@@ -55,12 +76,15 @@ def find_sources(names: Iterable[str]) -> tuple[list[Source], list[SourceError]]
                     )
             missing += [SourceError(f"{problem.filename}: {problem.strerror}") for problem in problems]
         elif os.path.exists(name):
-            found.setdefault(os.path.realpath(name), Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text")))
+            found.setdefault(
+                os.path.realpath(name),
+                Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text"), columns or Columns()),
+            )
         else:
             matches = sorted(glob.glob(name, recursive=True), key=_natural) if glob.has_magic(name) else []
             if not matches:
                 missing.append(SourceError(f"{name}: no such file or folder"))
-            inner, gone = find_sources(matches) if matches else ([], [])
+            inner, gone = find_sources(matches, columns) if matches else ([], [])
             missing += gone
             for source in inner:
                 found.setdefault(os.path.realpath(source.path), source)
@@ -73,14 +97,14 @@ def _walk(folder: str, problems: list[OSError]) -> Iterator[Source]:
         folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
         for name in sorted(files, key=_natural):
             format_ = _FORMATS.get(PurePath(name).suffix.lower())
-            if format_ is None or name.startswith("."):
+            if format_ not in _IN_FOLDERS or name.startswith("."):
                 continue
             path = os.path.join(here, name)
             if os.path.islink(path) and not os.path.realpath(path).startswith(root + os.sep):
                 continue
             if format_ == "markdown" and not _has_front_matter(path):
                 continue
-            yield Source(path, format_)
+            yield Source(path, str(format_))
 
 
 def _is_text(path: str) -> bool:
@@ -133,11 +157,21 @@ def read(source: Source, data: bytes | None = None) -> Iterator[Document]:
     if source.format == "tei":
         yield from _read_tei(source, data)
         return
+    if source.format in ("html", "epub"):
+        from graphcables.read import html
+
+        if source.format == "html":
+            yield from html.read_html(data, source.path, _folder(source.path))
+        else:
+            yield from html.read_epub(data, source.path)
+        return
     text = _decode(source.path, data)
     if source.format == "markdown":
         from graphcables.read.markdown import read_markdown
 
         yield from read_markdown(text, source.path, _folder(source.path))
+    elif source.format == "table":
+        yield from read_table(text, source.path, _folder(source.path), source.columns)
     else:
         from graphcables.read.text import read_text
 
@@ -147,6 +181,8 @@ def read(source: Source, data: bytes | None = None) -> Iterator[Document]:
 def _guess(data: bytes) -> str:
     """The format of standard input, by its first characters."""
     start = data[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
     return "tei" if start.startswith((b"<?xml", b"<TEI")) else "markdown" if start.startswith(b"---") else "text"
 
 
