@@ -296,17 +296,18 @@ def _add_absent_parties(connection: sqlite3.Connection) -> None:
     """Who sent an absent message to whom, where all its citations that say so agree.
 
     An answer goes back to where the message came from; what a sender cites of his own may have gone to somebody else,
-    unless its series says to whom.
+    unless both belong to one pair of series (Hakto and Tohak).
     """
     from graphcables import lexicon
 
     ends: dict[str, list[set[str | None]]] = {}
     query = (
-        "SELECT c.target, c.relation, c.series, c.possessive, d.sender, d.recipient FROM citations c JOIN documents d ON d.id = c.source"
+        "SELECT c.target, c.relation, c.series, c.possessive, d.serials, d.sender, d.recipient FROM citations c JOIN documents d ON d.id = c.source"
         " WHERE c.status = 'absent' AND c.kind = 'message' AND c.relation != 'reference'"
     )
-    for target, relation, series, possessive, sender, recipient in connection.execute(query):
-        paired = lexicon.pair(series or "") is not None
+    for target, relation, series, possessive, serials, sender, recipient in connection.execute(query):
+        own = {name for serial in json.loads(serials) for name, _ in lexicon.parse_serial(serial)}
+        paired = series is not None and lexicon.pair(series) is not None and bool(own & {series, lexicon.pair(series)})
         if not paired and possessive not in ("your", "my", "our"):
             continue
         one, other = (recipient, sender) if relation == "reply" else (sender, recipient if paired else None)

@@ -53,8 +53,9 @@ _SLASHED = re.compile(rf"{_SPACE}?/{_SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){
 _JOIN = re.compile(
     rf"(?:{_SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){_SPACE}?|,?{_SPACE}?(?:and|AND|&|or){_SPACE}|,{_SPACE}?(?:and{_SPACE})?|;{_SPACE})(?=[#A-Z\d])"
 )
-_CAPTION = re.compile(
-    rf"{_SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
+# What may stand behind a number without a meaning of its own: "tel 120 Dept", "(NOTAL)", "(not printed)".
+_ASIDE = re.compile(
+    rf"{_SPACE}Dept\b\.?(?!{_SPACE}\d)|{_SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
 )
 _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ITEM = re.compile(
@@ -459,8 +460,8 @@ def _tail(context: Context, item: re.Match[str], head: _Head) -> _Tail:
             tail.date, at = _century(context, year["year"]), year.end()
             tail.end = at
     for _ in range(5):
-        if caption := _CAPTION.match(text, at):
-            at = caption.end()
+        if aside := _ASIDE.match(text, at):
+            at = aside.end()
         elif tail.way is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
             tail.way, (tail.where, at) = route["way"].lower(), found
             tail.end = at

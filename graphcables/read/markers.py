@@ -26,6 +26,7 @@ _SERIAL_BEFORE = re.compile(
     r"(?:[A-Z][\w’']{2,}(?:\s(?:telegram|tel|cable|message)s?)?|tels?|telegrams?|cables?|messages?|numbers?|No\.|Nos\.|your|my|our|and|or|,|/|to|Documents?|"
     r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
 )
+_LIST_BEFORE = re.compile(r"(?:\b\d{2,6},\s){1,12}(?:\d{2,6},?\s)?and\s\Z")
 _AIRGRAM_BEFORE = re.compile(r"\b(?:CA|CG|CW|A|G|L)\s?[–-]\Z")
 _CERTAIN_BEFORE = re.compile(
     r"(?:\b(?:[Yy]our|[Mm]y|[Oo]ur|[Tt]elegrams?|[Dd]espatch(?:es)?|[Cc]ables?|[Cc]ablegrams?|\w*(?:tels?|des|desps?))|[A-Z]\w+[’']s?)[ ]\Z"
@@ -127,6 +128,9 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return score + (2.0 if digits > 3 else -4.0)
     if _COUNTED_BEFORE.search(before):
         return score - 1.5
+    members = _LIST_BEFORE.search(text[max(0, run_start - 80) : run_start])
+    if members and {len(member) for member in _DIGITS.findall(members[0])} == {len(number)}:
+        score += 3.0  # "1441, 1442, 1449 and 14673": the last of a list is longer by its marker
     if whole in seen.stems:
         score -= 2.0
     if _SERIAL_BEFORE.search(before):

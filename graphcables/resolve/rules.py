@@ -267,12 +267,13 @@ def cited_day(reference: Reference, source: Entry) -> dt.date | None:
 def _weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
     source = desk.source
     cited = cited_day(reference, source)
-    if cited is not None and entry.first:
+    if cited is not None and (entry.first or entry.last):
         day = cited.toordinal()
         if entry.dated:
             apart = abs(entry.first - day)
             return 3.0 - 0.5 * apart if apart <= TOLERANCE else (-2.0 if apart <= 3 else None)
-        return 0.5 if entry.first - 2 <= day <= entry.last + 2 else None
+        between = entry.first - 2 <= day and (not entry.last or day <= entry.last + 2)
+        return 0.5 if between else None
     if not source.last or not entry.first:
         return 0.0 if entry.volume == source.volume else -2.0
     if entry.first > source.last + TOLERANCE:

@@ -181,7 +181,8 @@ def graph_page(store: Store) -> tuple[str, str]:
     if total > LARGEST:
         graph = _largest(graph)
         note = f" of {total:,}, in the largest threads"
-    return make_page(store, graph, f"Messages of {Path(store.path).stem}", note=note), Path(store.path).stem
+    name = "sample" if store.path.name.startswith("sample-") else store.path.stem
+    return make_page(store, graph, f"Messages of {name}", note=note), name
 
 
 def _largest(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
