@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from graphcables import lexicon
-from graphcables.find import documents, messages, reflines
+from graphcables.find import dated, documents, messages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import with_evidence
 from graphcables.find.words import Word, classify
@@ -54,7 +54,7 @@ def find(document: Document) -> list[Reference]:
             continue
         found: _FOUND | None = None
         if part is Word.MONTH or part is Word.OF:
-            found = messages.find_dated(context, match.start(1) if part is Word.MONTH else start)
+            found = dated.find_dated(context, match.start(1) if part is Word.MONTH else start)
         elif (
             part is Word.DOCUMENT
             and not glued
@@ -66,7 +66,7 @@ def find(document: Document) -> list[Reference]:
         elif part is Word.PAGE and not glued:
             found = documents.find_pages(context, match.start(1), start)
         elif text.startswith("Z", match.end(3)) and len(match[3]) == 6:
-            found = messages.find_group(context, start)
+            found = dated.find_group(context, start)
         elif part is not None or glued:
             found = messages.find_messages(context, glued, start)
         if found and found[0]:

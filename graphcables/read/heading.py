@@ -147,8 +147,8 @@ def read_heading(text: str) -> Heading:
     ('52', ('Athens',), ('Ankara',))
     >>> read_heading("The Ambassador in Russia (Francis) to the Secretary of State").sender
     Party(name='Francis', posts=('Moscow',))
-    >>> read_heading("290. Telegram 111621 From the Department of State to the Embassy in Ethiopia, July 13, 1971").serial
-    '111621'
+    >>> read_heading("7. Telegram 4455 From the Embassy in Kenya to the Department of State, May 2, 1970").serial
+    '4455'
     """
     text = " ".join(text.split())
     opened = _NUMBER.match(text)

@@ -1,0 +1,149 @@
+"""The words before a number, read backwards: whose it is, and what kind of message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graphcables import dates, lexicon
+from graphcables.find import words
+from graphcables.find.context import Context
+from graphcables.find.words import Word
+
+_TOKEN = re.compile(r"[^\s—/]+|[—/]")
+_ADJECTIVES = frozenset(
+    "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
+    "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
+    "embassy’s telegraphic circular in emb official present departmental ministerial most".split()
+)
+_IMPLIED = {
+    "embassy": "post",
+    "legation": "post",
+    "department": "department",
+    "dept": "department",
+    "departmental": "department",
+}
+"""Whose a "Department telegram" and an "Embassy telegram" are."""
+_LIMIT = 90
+"""How far back the words of a reference may begin."""
+
+
+@dataclass(slots=True)
+class Head:
+    """What the words before a number say."""
+
+    start: int
+    series: str | None = None
+    possessive: str | None = None
+    noun: str | None = None
+    shorthand: str | None = None
+    post: str | None = None
+    genitive: bool = False
+    numbered: bool = False
+    weak: bool = False
+    capitals: str | None = None
+    letters: str | None = None
+    titled: str | None = None
+    implied: str | None = None
+    year: str | None = None
+
+
+def read_head(context: Context, start: int) -> Head | None:
+    """Reads the words before a number (or its glued letters) backwards."""
+    text = context.document.text
+    begin = max(context.document.body, start - _LIMIT, text.rfind("\n\n", max(0, start - _LIMIT), start) + 2)
+    tokens = list(_TOKEN.finditer(text, begin, start))
+    head = Head(start)
+    adjectives = 0
+    while tokens:
+        token = tokens[-1]
+        word = token[0]
+        if head.numbered and head.post is None and head.noun is None and word.endswith(","):
+            word = word[:-1]  # "telegram from Bangkok, No. 1280"
+        part = words.classify(word) if word else None
+        opened = token[0][0] in "([{“‘\"'—"
+        skipped = len(word) - len(word.lstrip("([{“‘\"'—*_"))
+        if part is Word.NUMBER and not head.numbered and head.start == start:
+            head.numbered = True
+        elif part is Word.LETTERS and head.letters is None and (head.start == start or head.numbered) and not head.noun:
+            head.letters = words.bare(word).rstrip(".").replace("0.", "O.")
+        elif part is Word.NUMBER and head.letters and not head.numbered and not head.noun:
+            head.numbered = True
+        elif (
+            part in (Word.NOUN, Word.WEAK)
+            and head.noun is None
+            and head.possessive is None
+            and not (part is Word.WEAK and (head.post or head.series or head.shorthand))
+        ):
+            head.noun, head.weak = words.bare(word).lower(), part is Word.WEAK
+        elif part is Word.SHORTHAND and head.shorthand is None and head.noun is None and head.possessive is None:
+            head.shorthand = words.bare(word)
+        elif part is Word.SERIES and head.series is None and head.possessive is None:
+            head.series = words.bare(word)
+        elif part is Word.POST and head.post is None and head.possessive is None and (found := _post_ending(tokens)):
+            count, head.post = found
+            head.genitive = bool(re.search("[’'`]s?$", word))
+            tokens = tokens[: len(tokens) - count + 1]
+            token = tokens[-1]
+            opened = token[0][0] in "([{“‘\"'—"
+            skipped = len(token[0]) - len(token[0].lstrip("([{“‘\"'—*_"))
+        elif part is Word.GENITIVE and head.post is None and head.possessive is None:
+            head.post, head.genitive = words.bare(word), True
+        elif part is Word.TITLED and head.titled is None and head.start == start and _owner_before(tokens):
+            head.titled = words.bare(word)
+        elif part is Word.CAPITALS and head.capitals is None and head.start == start:
+            head.capitals = words.bare(word)
+        elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
+            head.possessive = words.possessive(word)
+        elif word.lower() in _ADJECTIVES and adjectives < 3 and head.possessive is None:
+            adjectives += 1
+            if word.lower() in _IMPLIED:
+                head.implied = _IMPLIED[word.lower()]
+            if word.lower() == "circular" and head.noun:
+                head.noun = f"circular {head.noun}"
+            tokens.pop()
+            continue
+        elif (
+            re.fullmatch(r"\(?(?:19)?\d\d", word)
+            and (head.post or head.series or head.capitals)
+            and not head.possessive
+            and not head.year
+        ):
+            if not re.search(rf"{dates.MONTH}\s?$", text[max(begin, token.start() - 12) : token.start()]):
+                head.year = re.sub(r"\D", "", word)[-2:]
+            else:
+                break
+        else:
+            break
+        head.start = token.start() + skipped
+        if head.possessive or (opened and part is not Word.NUMBER):
+            break
+        tokens.pop()
+    return head if head.start < start else None
+
+
+def _owner_before(tokens: list[re.Match[str]]) -> bool:
+    """Whether the word before the last one is your, my or our: "our Security 510"."""
+    return (
+        len(tokens) > 1 and words.is_owner(tokens[-2][0]) and words.possessive(tokens[-2][0]) in ("your", "my", "our")
+    )
+
+
+def _post_ending(tokens: list[re.Match[str]]) -> tuple[int, str] | None:
+    """(number of words, name as printed) of the post whose name ends with the last token."""
+    for count in range(min(4, len(tokens)), 0, -1):
+        group = tokens[-count:]
+        if any(token[0][-1] in ".,;:)" for token in group[:-1]) or not group[0][0].lstrip("([{“‘\"'—")[:1].isupper():
+            continue
+        name = words.bare(" ".join(token[0] for token in group))
+        if lexicon.post(name):
+            return count, name
+    return None
+
+
+def spelled(name: str) -> str:
+    """A post's name as printed, out of capitals."""
+    if not name.isupper() or len(name) <= 4:
+        return name
+    known = lexicon.post(name)
+    return known if known and lexicon.fold(known) == lexicon.fold(name) else name.title()

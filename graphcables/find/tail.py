@@ -1,0 +1,177 @@
+"""What follows a number, read forwards: dates, places, copies under other numbers, paragraphs, the marker."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graphcables import dates, lexicon
+from graphcables.find import words
+from graphcables.find.context import Context
+from graphcables.find.head import Head
+from graphcables.find.words import Word
+
+SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
+_NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
+_DATE_TAIL = re.compile(
+    rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
+)
+_YEAR_ONLY = re.compile(r"/(?P<year>\d\d)\b(?!/)")
+_FROM_TO = re.compile(
+    rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?(?:(?:Embassy|Consulate(?:{SPACE}General)?|Legation|Mission|Ambassador|Consul){SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
+    rf"(?P<where>{_NAME})"
+)
+_DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
+_PARAGRAPHS_AFTER = re.compile(
+    rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>\d{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)\d{{1,2}}\b)*)"
+)
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COPIES = re.compile(
+    rf"(?:{SPACE}|,{SPACE}?)\(?(?:also{SPACE})?(?:rptd|rpt|repeated|repeat|RPTD|REPEATED|RPT|sent|SENT|info|INFO|to){SPACE}(?:info{SPACE}|as{SPACE})?"
+    rf"(?=(?:to{SPACE})?[A-Z])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})\)?"
+)
+_COPY = re.compile(
+    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.){SPACE})?(?P<number>\d{{1,6}})\b|(?P<number2>\d{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
+)
+_BRACKETED = re.compile(
+    rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:\d{{1,6}}(?:(?:,|{SPACE}and){SPACE}\d{{1,6}})*{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}\d{{1,6}})"
+    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:\d{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}\d{{1,6}}))*)\)"
+)
+_SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SPACE}?)?(?P<number>\d{{1,6}})\b(?!/)")
+# What may stand behind a number without a meaning of its own: "tel 120 Dept", "(NOTAL)", "(not printed)".
+_ASIDE = re.compile(
+    rf"{SPACE}Dept\b\.?(?!{SPACE}\d)|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
+)
+
+
+@dataclass(slots=True)
+class Tail:
+    """What follows a number: where it ends, and what it says."""
+
+    end: int
+    join_from: int
+    date: str | None = None
+    way: str | None = None
+    where: str | None = None
+    paragraphs: tuple[int, ...] | None = None
+    also: tuple[str, ...] = ()
+    partial: str | None = None
+
+
+def read_tail(context: Context, item: re.Match[str], head: Head) -> Tail:
+    """Reads what follows a number, as far as it belongs to it."""
+    text = context.document.text
+    at = item.end()
+    tail = Tail(at, at)
+    slashed = _SLASHED.match(text, at)
+    if slashed and (slashed["series"] or head.series):
+        tail.also += (
+            lexicon.serial(
+                lexicon.series(slashed["series"]) if slashed["series"] else None, slashed["number"].lstrip("0") or "0"
+            ),
+        )
+        at = tail.end = slashed.end()
+    elif head.capitals or head.post:
+        year = _YEAR_ONLY.match(text, at)
+        if year:
+            tail.date, at = century(context, year["year"]), year.end()
+            tail.end = at
+    for _ in range(5):
+        if aside := _ASIDE.match(text, at):
+            at = aside.end()
+        elif tail.way is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
+            tail.way, (tail.where, at) = route["way"].lower(), found
+            tail.end = at
+        elif (bracket := _BRACKETED.match(text, at)) or (bracket := _COPIES.match(text, at)):
+            copies, stop = _copies(text, bracket)
+            if not copies:
+                break
+            tail.also += copies
+            at = stop
+        elif tail.date is None and (dtg := _DTG_TAIL.match(text, at)):
+            group = dates.DTG.match(text, dtg.end())
+            if group is None:
+                break
+            tail.date, at = dates.when_dtg(group, context.document.date), group.end()
+            tail.end = at
+        elif tail.date is None and tail.partial is None and (dated := _DATE_TAIL.match(text, at)):
+            found_date = dates.when(dates.DATE.match(text, dated.start("when")), context.document.date, partial=True)
+            tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
+            at = dated.end()
+            tail.end = at - (1 if text[at - 1] == ")" else 0)
+        elif tail.paragraphs is None and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
+            tail.paragraphs, at = paragraphs_of(paragraphs), paragraphs.end()
+        else:
+            break
+    tail.join_from = at
+    return tail
+
+
+def century(context: Context, year: str) -> str:
+    """A year of two digits in the century of the citing message."""
+    base = context.document.date
+    century = int(base[:2]) if base else (20 if int(year) < 30 else 19)
+    return f"{century}{year}"
+
+
+def _known_place(route: re.Match[str]) -> tuple[str, int] | None:
+    """(place, where it ends) of "from X": as many words as name a post or a country, else the first word."""
+    names = re.split(r"(\s+)", route["where"])
+    for count in range(len(names), 0, -2):
+        name = "".join(names[:count])
+        if lexicon.post(name) or lexicon.posts_of(name):
+            return name, route.start("where") + len(name)
+    if re.fullmatch(dates.MONTH, names[0]) or len(names[0]) < 3:
+        return None
+    return names[0], route.start("where") + len(names[0])
+
+
+def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
+    """(serials of the copies, where they end) of "rptd Bonn 846, London 1110" or "(333 to Ankara)"."""
+    found: list[str] = []
+    stop = match.start()
+    for copy in _COPY.finditer(match["list"]):
+        name, number = (copy["name"], copy["number"]) if copy["name"] else (copy["name2"], copy["number2"])
+        name = name.split(" to ")[-1]
+        if re.fullmatch(dates.MONTH, name.split()[0]):
+            continue
+        if name.startswith("Document"):
+            break
+        if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is Word.SHORTHAND:
+            break
+        found.append(lexicon.serial(lexicon.series(name), number.lstrip("0") or "0"))
+        stop = match.start("list") + copy.end()
+    if found and text[stop : stop + 1] == ")":
+        stop += 1
+    return tuple(found), stop
+
+
+def paragraphs_of(match: re.Match[str] | None) -> tuple[int, ...] | None:
+    """The numbers of "paragraphs 3 and 4", "paras two to five"; None where they are none."""
+    if match is None:
+        return None
+    numbers: list[int] = []
+    parts = re.findall(r"\w+|[–-]", match["list"])
+    for place, word in enumerate(parts):
+        if word.isdigit():
+            if numbers and parts[place - 1] in ("–", "-", "to", "through") and 0 < int(word) - numbers[-1] <= 20:
+                numbers += range(numbers[-1] + 1, int(word))
+            numbers.append(int(word))
+        elif word.lower() in _WORDS:
+            numbers.append(_WORDS.index(word.lower()) + 1)
+        elif word not in ("and", "to", "through", "–", "-"):
+            return None
+    return tuple(numbers) or None
+
+
+def marker_at(context: Context, *places: int) -> str | None:
+    """The marker that hangs on a number, or on what belongs to it: its date, the place, the copies' numbers."""
+    text = context.document.text
+    for at in dict.fromkeys(places):
+        stop = at
+        while stop < len(text) and stop - at < 3 and text[stop] in ".,;:)]”’\"'":
+            stop += 1
+        marker = context.marker_between(at, stop)
+        if marker is not None:
+            return marker
+    return None

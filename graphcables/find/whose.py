@@ -1,0 +1,99 @@
+"""Whose numbering a reference means: its series, and the posts at its two ends."""
+
+from __future__ import annotations
+
+from graphcables import lexicon
+from graphcables.find.context import Context
+from graphcables.find.head import Head, spelled
+from graphcables.find.tail import Tail
+
+
+def whose(
+    context: Context, head: Head, letters: str | None, tail: Tail
+) -> tuple[str | None, tuple[str, ...], tuple[str, ...], str | None]:
+    """(series, posts of its sender, posts of its recipient, possessive) of a reference."""
+    document, home = context.document, (context.home,)
+    possessive = head.possessive
+    origin: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
+    short = (
+        (head.shorthand or "")
+        .lower()
+        .removeprefix("ref" if (head.shorthand or "").lower().startswith("refur") else "re")
+    )
+    if short.startswith("ur"):
+        possessive = "your"
+    elif short.startswith(("my", "our")):
+        possessive = "my" if short.startswith("my") else "our"
+    if possessive == "your":
+        origin, destination = document.destination, document.origin
+    elif possessive in ("my", "our"):
+        origin, destination = document.origin, document.destination
+    elif possessive == "department":
+        origin, destination = home, context.posts
+    elif possessive == "post":
+        origin, destination = context.posts, home
+    if head.implied and not possessive:
+        origin, destination = (home, context.posts) if head.implied == "department" else (context.posts, home)
+    if head.post:
+        named = next(iter(context.posts_of(head.post)), None)
+        origin, destination = ((named,) if named else ()), ()
+    if tail.where:
+        place = context.posts_of(tail.where)
+        if tail.way == "from":
+            origin, destination = place, destination if destination != place else ()
+        else:
+            sender = (
+                context.posts if short.startswith(("emb", "leg", "con")) or set(place) & lexicon.HEADQUARTERS else home
+            )
+            destination, origin = place, origin or sender
+    paired = (
+        _paired(context, possessive)
+        if not (head.series or letters or head.titled or head.shorthand or head.post or tail.where)
+        else None
+    )
+    if paired:
+        return paired, (), (), possessive
+    series = _series_name(context, head, letters, short, origin, tail)
+    if series in ("Deptel", "Depdes"):
+        origin, destination = home, destination or context.posts
+    elif series in ("Embtel", "Embdes", "Embdesp", "Legtel", "Contel", "Misdes"):
+        origin = origin or context.posts
+        destination = destination or home
+    elif short.startswith(("depcir", "cir", "deptcir")) or (series or "").startswith("Circular"):
+        origin, destination = home, ()
+    return series, origin, destination, possessive
+
+
+def _paired(context: Context, possessive: str | None) -> str | None:
+    """The series of "your 41" and "my 41" where the message's own series has a pair: Tohak is answered by Hakto."""
+    if possessive not in ("your", "my", "our"):
+        return None
+    for serial in context.document.serials:
+        for name, _ in lexicon.parse_serial(serial):
+            answer = lexicon.pair(name) if name else None
+            if answer:
+                return answer if possessive == "your" else name
+    return None
+
+
+def _series_name(
+    context: Context, head: Head, letters: str | None, short: str, origin: tuple[str, ...], tail: Tail
+) -> str | None:
+    if head.series:
+        return lexicon.series(head.series)
+    if letters:
+        return letters
+    if head.titled:
+        return head.titled
+    if head.shorthand and not short.startswith(("ur", "my", "our", "ref", "f", "tel")):
+        return lexicon.series(head.shorthand)
+    if head.noun and head.noun.startswith("circular"):
+        return "Circular airgram" if "airgram" in head.noun else "Circular telegram"
+    if head.capitals and (head.genitive or not head.post):
+        return spelled(head.capitals)
+    if head.post:
+        return spelled(head.post)
+    if tail.where and tail.way == "from":
+        return spelled(tail.where) if lexicon.post(tail.where) or not origin else origin[0]
+    return origin[0] if origin else None
