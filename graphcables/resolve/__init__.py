@@ -10,7 +10,8 @@ from graphcables import dates, lexicon
 from graphcables.model import Citation, Reference
 from graphcables.resolve.register import Entry, Register, letters
 from graphcables.resolve.relation import relation
-from graphcables.resolve.rules import RULES, Answer, Desk, by_editor, channel
+from graphcables.resolve.rules import RULES, Answer, by_editor, channel
+from graphcables.resolve.weights import Desk
 
 _RESTART = 120
 """Days between citations of an absent serial after which it is taken for another message of that number."""
