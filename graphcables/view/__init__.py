@@ -61,7 +61,7 @@ class Page(Network):  # type: ignore[misc]  # pyvis has no types
         parts = {name: _part(name) for name in ("page.css", "page.js")}
         library = _library()
         scripts = " ".join(f"'sha256-{_digest(script)}'" for script in (library, parts["page.js"]))
-        policy = f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+        policy = f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_digest(parts['page.css'])}'; img-src data:; base-uri 'none'; form-action 'none'"
         return _template().render(
             title=_plain(self.title),
             summary=_plain(self.summary),

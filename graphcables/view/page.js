@@ -53,14 +53,13 @@
     context.font = `${12 / scale}px sans-serif`;
     let last = -Infinity;
     for (const tick of data.ticks) {
+      if ((tick.x - last) * scale <= 74) continue;
       context.beginPath();
       context.moveTo(tick.x, top);
       context.lineTo(tick.x, bottom);
       context.stroke();
-      if ((tick.x - last) * scale > 74) {
-        context.fillText(tick.label, tick.x + 3 / scale, bottom - 26 / scale);
-        last = tick.x;
-      }
+      context.fillText(tick.label, tick.x + 3 / scale, bottom - 26 / scale);
+      last = tick.x;
     }
     context.restore();
   });
