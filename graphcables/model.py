@@ -118,7 +118,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One entry of a document's reference to another; the fields are those of CONTRACT's `refs` rows.
+    """One entry of a document's reference to another; the fields up to `paragraph` are those of the rows of `refs`.
 
     Seven fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
     `destination` (posts that the words or the context give), `also` (serials of the same message's copies),

@@ -384,7 +384,7 @@ class Store:
             raise DatabaseError(f"{self.path}: {error}") from None
 
     def meta(self) -> dict[str, str]:
-        """What the build noted: its version, and what it counted."""
+        """What the build noted: the program that wrote the file, and its warnings."""
         return dict(self.execute("SELECT key, value FROM meta").fetchall())
 
     def documents(self) -> Iterator[Row]:

@@ -68,7 +68,7 @@ class Context:
         return self.document.markers[at].label if at < len(self.marks) and self.marks[at] <= end else None
 
     def in_source_note(self, offset: int) -> bool:
-        """Whether an offset is in the archive's part of a source note, where names and numbers are of boxes and files."""
+        """Whether an offset is in a source note, where names and numbers are of boxes and files more often than of messages."""
         at = bisect_right(self.starts, offset) - 1
         if at < 0:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graphcables import dates
+from graphcables import dates, lexicon
 from graphcables.find import words
 from graphcables.find.context import Context
 from graphcables.find.head import Head, read_head
@@ -49,7 +49,7 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
         footnote=context.footnote_at(owner.start()),
         marker=marker_at(context, date.end(), end),
         series=series,
-        number=(number["digits"].lstrip("0") or "0") if number else None,
+        number=lexicon.plain_number(number["digits"]) if number else None,
         possessive=possessive,
         date=when,
         noun=head.noun,

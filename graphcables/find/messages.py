@@ -267,7 +267,7 @@ def _reference(
     before: tuple[int, ...] | None,
 ) -> Reference:
     text, document = context.document.text, context.document
-    number = (item["digits"].lstrip("0") or "0") + (item["suffix"] or "").lstrip("-")
+    number = lexicon.plain_number(item["digits"]) + (item["suffix"] or "").lstrip("-")
     series, origin, destination, possessive = whose(context, head, letters, tail)
     date = tail.date
     if date is None and head.year:

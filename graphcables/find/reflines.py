@@ -30,7 +30,6 @@ _MORE = re.compile(
     r"(?:\s*\([A-Z ]{2,12}\))?(?:\s*(?P<range>-|–|\bTHRU\b|\bTHROUGH\b|\bTO\b)\s*|\s*/\s*|\s*[,;&]\s*(?:AND\s+)?|\s+AND\s+)(?P<number>\d{1,7})(?!\d)(?![\w/.-]*[A-Z/-])"
     r"(?!\s+(?!AND\b)(?:[A-Z]{3,}(?:\s+[A-Z]+){0,3}\s+\d))"
 )
-_GROUP = re.compile(r"\s*(?:[A-Z]+\s+){0,3}?(?=\d{6}Z)")
 _BARE = re.compile(r"\s*(?P<number>\d{1,7})(?!\d)(?=\s*(?:$|[,;(]|AND\b))")
 _DATED = re.compile(
     r"\s+(?:DATED|DTD|OF|DD)\s+(?:(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)?\d\d)|(?P<words>\d{1,2}\s+[A-Z]{3,9}\.?,?\s+(?P<y2>(?:19|20)?\d\d)|[A-Z]{3,9}\.?\s+\d{1,2}(?:,?\s+(?P<y3>(?:19|20)\d\d))?))(?!\w)"
@@ -261,7 +260,7 @@ def _reference(context: Context, start: int, end: int, series: str, number: str,
         footnote=None,
         marker=context.marker_between(end, end + 1),
         series=series,
-        number=number.lstrip("0") or "0",
+        number=lexicon.plain_number(number),
         date=full,
         origin=(post,) if post else (),
         referred=True,

@@ -67,7 +67,8 @@ def read_tail(context: Context, item: re.Match[str], head: Head) -> Tail:
     if slashed and (slashed["series"] or head.series):
         tail.also += (
             lexicon.serial(
-                lexicon.series(slashed["series"]) if slashed["series"] else None, slashed["number"].lstrip("0") or "0"
+                lexicon.series(slashed["series"]) if slashed["series"] else None,
+                lexicon.plain_number(slashed["number"]),
             ),
         )
         at = tail.end = slashed.end()
@@ -139,7 +140,7 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
             break
         if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is Word.SHORTHAND:
             break
-        found.append(lexicon.serial(lexicon.series(name), number.lstrip("0") or "0"))
+        found.append(lexicon.serial(lexicon.series(name), lexicon.plain_number(number)))
         stop = match.start("list") + copy.end()
     if found and text[stop : stop + 1] == ")":
         stop += 1

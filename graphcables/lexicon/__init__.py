@@ -130,6 +130,17 @@ _NO_SERIES = frozenset(
 )
 
 
+def plain_number(digits: str) -> str:
+    """A number without leading zeros.
+
+    Examples
+    --------
+    >>> plain_number("0224"), plain_number("000")
+    ('224', '0')
+    """
+    return digits.lstrip("0") or "0"
+
+
 @cache
 def has_series_shape(name: str) -> bool:
     """Whether a name looks like a traveller's series: To…, …to.
@@ -181,8 +192,8 @@ def parse_serial(text: str) -> list[tuple[str | None, str]]:
     if match is None:
         return []
     name = match["name"].strip() if match["name"] else None
-    pairs: list[tuple[str | None, str]] = [(series(name) if name else None, match["number"].lstrip("0") or "0")]
-    pairs += [(None, number.lstrip("0") or "0") for number in match["rest"].split("/") if number]
+    pairs: list[tuple[str | None, str]] = [(series(name) if name else None, plain_number(match["number"]))]
+    pairs += [(None, plain_number(number)) for number in match["rest"].split("/") if number]
     return pairs
 
 

@@ -319,7 +319,7 @@ def _serials(printed: str, draft: Draft, posts: tuple[str, ...]) -> tuple[str, .
         if match is None:
             continue
         name = (match["name"] or "").strip(" .")
-        number = (match["number"].lstrip("0") or "0") + match["suffix"]
+        number = lexicon.plain_number(match["number"]) + match["suffix"]
         found.append(lexicon.serial(name or home or None, number))
     return tuple(dict.fromkeys(found))
 

@@ -33,18 +33,13 @@ _SHORT = 160
 """Longest paragraph that may stand before the one with the serial: a dateline, a classification."""
 
 
-def plain_number(digits: str) -> str:
-    """A number without leading zeros."""
-    return digits.lstrip("0") or "0"
-
-
 def titled(printed: str, post: str) -> str:
     """The own serial that a heading prints (``Telegram 111621 From``)."""
     match = _TITLED.match(printed)
     if match is None:
         return printed
     name = lexicon.series(match["series"]) if match["series"] else post
-    return lexicon.serial(name or None, plain_number(match["number"]))
+    return lexicon.serial(name or None, lexicon.plain_number(match["number"]))
 
 
 def own_serials(paragraphs: list[tuple[int, str]], post: str) -> tuple[tuple[str, ...], int]:
@@ -87,13 +82,13 @@ def own_serials(paragraphs: list[tuple[int, str]], post: str) -> tuple[tuple[str
 
 def _numbered(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
     alone = len(text) < 40 or match["end"].rstrip(".,").endswith("]")
-    return (lexicon.serial(post or None, plain_number(match["number"])),) if alone else ()
+    return (lexicon.serial(post or None, lexicon.plain_number(match["number"])),) if alone else ()
 
 
 def _reversed(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
     return (
-        lexicon.serial(lexicon.series(match["series"]), plain_number(match["number"])),
-        lexicon.serial(post or None, plain_number(match["bare"])),
+        lexicon.serial(lexicon.series(match["series"]), lexicon.plain_number(match["number"])),
+        lexicon.serial(post or None, lexicon.plain_number(match["bare"])),
     )
 
 
@@ -102,11 +97,11 @@ def _group(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
 
 
 def _airgram(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
-    return (lexicon.serial(match["series"], plain_number(match["number"])),)
+    return (lexicon.serial(match["series"], lexicon.plain_number(match["number"])),)
 
 
 def _bare(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
-    return (lexicon.serial(post or None, plain_number(match["number"])) + match["more"],)
+    return (lexicon.serial(post or None, lexicon.plain_number(match["number"])) + match["more"],)
 
 
 def _series(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
@@ -126,9 +121,9 @@ def _series(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
     ):
         return ()
     known = "Circular telegram" if name == "Circular" else lexicon.series(name)
-    serials = [lexicon.serial(known, plain_number(match["number"]))]
+    serials = [lexicon.serial(known, lexicon.plain_number(match["number"]))]
     for more in _MORE.finditer(match["more"]):
-        number = plain_number(more["number"])
+        number = lexicon.plain_number(more["number"])
         if more["series"]:
             serials.append(lexicon.serial(lexicon.series(more["series"]), number))
         else:

@@ -65,7 +65,7 @@ STATE: Ends = ("Department of State", ("State",))
             STATE,
         ),
         (
-            "5. Backchannel Message From the President’s Assistant for National Security Affairs (Kissinger) to the Ambassador to Vietnam (Bunker)",
+            "5. Backchannel Message From the Assistant for Security Affairs (Kissinger) to the Ambassador to Vietnam (Bunker)",
             ("Kissinger", ()),
             ("Bunker", ("Saigon",)),
         ),
