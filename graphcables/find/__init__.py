@@ -1,23 +1,32 @@
 """Finding references: one pass over a document's text.
 
-Every reference but the relative ones has a number. The pass stops at each number, looks at the word before it, and
-hands the place to the module of its family.
+Every reference but the relative ones has a number. An engine finds the numbers (`scan`); the word before each tells
+which few are worth a look, and the module of its family reads the place.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from graphcables import lexicon
 from graphcables.find import dated, documents, messages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import with_evidence
-from graphcables.find.words import Word, classify
+from graphcables.find.scan import FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, OWNED, events
+from graphcables.find.words import CAPITALS, DOCUMENT, LETTERS, LONG, MONTH, OF, PAGE, TITLED, WEAK, Word, classify
 from graphcables.model import Document, Reference
 
-_PLACE = re.compile(r"(?<![^\s\d])(?:([^\s\d]{1,48})(?:[^\S\n]{1,3}\n?|\n))?([^\s\d]{0,32})(\d+)")
-"""A number with what is glued to it and the word before; bounded, so that text without spaces costs no more."""
+_BEFORE = re.compile(r"([^\s\d]{0,32})(?![^\s\d])(?:(?:\n?[^\S\n]{1,3}|\n)([^\s\d]{1,48})(?![^\s\d]))?")
+"""What is glued to a number and the word before it, to be read backwards; bounded, as a text without spaces shows."""
+_GAP = re.compile(r"[\s\d]")
+_REACH = 84
+"""How far back of a number the two can begin."""
+_OWNED = 70
+"""How far back of a date the word can stand that says whose message it is."""
+_WEAK = frozenset((LETTERS, CAPITALS, TITLED, WEAK))
+"""Parts that make a number a message's only where another word before them says so."""
 _FOUND = tuple[list[Reference], int]
 
 
@@ -33,58 +42,103 @@ def find(document: Document) -> list[Reference]:
     [('message', 'Hakto 41', 'Hakto', '41', '2', None), ('message', 'Tohak 82', 'Tohak', '82', None, None),
      ('message', '83', 'Tohak', '83', None, None), ('document', 'Document 4', None, '4', None, '2')]
     """
-    context = Context(document)
-    text = document.text
-    lines = reflines.find_lines(context)
-    out = list(lines.references)
-    passed = iter([*lines.spans, (len(text) + 1, len(text) + 1)])
+    text, opening = document.text, document.opening
+    places = events(text)
+    kinds = {event & 7 for event in places}
+    context = Context(document, [event >> 3 for event in places if event & 7 == LINE])
+    out: list[Reference] = []
+    spans: list[tuple[int, int]] = []
+    if LABEL in kinds:
+        lines = reflines.find_lines(context)
+        out += lines.references
+        spans += lines.spans
+    passed = iter([*spans, (len(text) + 1, len(text) + 1)])
     line = next(passed)
-    resume = document.opening
-    for match in _PLACE.finditer(text, document.opening):
-        start = match.start(3)
-        if start < resume:
+    resume, owner = opening, -_OWNED
+    for event in places:
+        kind, end = event & 7, event >> 3
+        if kind == OWNED:
+            owner = end
+            continue
+        if kind == FIGURE:
+            start = end - 1
+            if start < resume:
+                continue
+            before = text[start - 1]
+            glued = ""
+            if before == " ":
+                space = text.rfind(" ", 0, start - 1)
+                word, part = _last_word(text[space + 1 : start - 1])
+                if part is None:
+                    continue
+                if part is LONG:
+                    word, glued, part = _read_back(text, opening, start)
+            else:
+                word, glued, part = _read_back(text, opening, start)
+            if part is MONTH or part is OF:
+                if owner < start - _OWNED:
+                    continue
+            elif (part in _WEAK and not glued and not messages.is_led(text, word, part, start - 1 - len(word))) or (
+                part is None and not messages.can_stand_alone(context, word, glued)
+            ):
+                continue
+        elif kind == GROUP:
+            start, word, glued, part = end - 7, "", "", None
+            if start < resume:
+                continue
+        else:
             continue
         while start >= line[1]:
             line = next(passed)
         if start >= line[0]:
             continue
-        word, glued = match[1], match[2]
-        part = classify(word.rsplit("—", 1)[-1] or word) if word else None
-        if part is None and not glued and text[match.end() : match.end() + 1] != "Z":
-            continue
-        found: _FOUND | None = None
-        if part is Word.MONTH or part is Word.OF:
-            found = dated.find_dated(context, match.start(1) if part is Word.MONTH else start)
-        elif (
-            part is Word.DOCUMENT
-            and not glued
-            and (word.lstrip("([“‘\"'—")[:1] == "D" or text.endswith(("See ", "see "), 0, match.start()))
-        ):
-            found = documents.find_documents(
-                context, match.start(1) + len(match[1]) - len(match[1].lstrip("([“\"'—")), start
-            )
-        elif part is Word.PAGE and not glued:
-            found = documents.find_pages(context, match.start(1), start)
-        elif text.startswith("Z", match.end(3)) and len(match[3]) == 6:
-            found = dated.find_group(context, start)
-        elif part is not None or glued:
-            found = messages.find_messages(context, glued, start)
+        found = _read(context, word, glued, part, start, kind == GROUP)
         if found and found[0]:
             out += found[0]
             resume = found[1]
-    if "upra" in text or "nfra" in text or " document" in text:
+    if NEIGHBOUR in kinds:
         out += documents.find_relative(context, document.notes, len(text))
+    if not out:
+        return out
     out.sort(key=lambda reference: (reference.start, reference.end))
-    return with_evidence(document, _with_series([reference for reference in out if not _is_own(document, reference)]))
+    own = {pair for serial in document.serials for pair in lexicon.parse_serial(serial)}
+    others = [r for r in out if r.kind != "message" or r.series is None or (r.series, r.number) not in own]
+    return with_evidence(document, _with_series(others))
 
 
-def _is_own(document: Document, reference: Reference) -> bool:
-    """Whether a reference is the document's own serial."""
-    if reference.kind != "message" or reference.series is None or reference.number is None:
-        return False
-    return (reference.series, reference.number) in {
-        pair for serial in document.serials for pair in lexicon.parse_serial(serial)
-    }
+@lru_cache(maxsize=1 << 16)
+def _last_word(piece: str) -> tuple[str, Word | None]:
+    """(last word of a piece cut out at spaces, its part before a number); LONG where it must be cut out with more care."""
+    word = _GAP.split(piece)[-1]
+    if not 0 < len(word) <= 48:
+        return word, LONG
+    return word, classify(word.rsplit("—", 1)[-1] or word)
+
+
+def _read_back(text: str, opening: int, start: int) -> tuple[str, str, Word | None]:
+    """(word before, what is glued, part of the word) of the number whose digits begin at `start`."""
+    behind = _BEFORE.match(text[max(opening, start - _REACH) : start][::-1])
+    if behind is None:
+        return "", "", None
+    word = behind[2][::-1] if behind[2] else ""
+    return word, behind[1][::-1], classify(word.rsplit("—", 1)[-1] or word) if word else None
+
+
+def _read(context: Context, word: str, glued: str, part: Word | None, start: int, is_group: bool) -> _FOUND | None:
+    """Hands a number to the module of its family."""
+    text = context.document.text
+    begin = text.rfind(word, 0, start - len(glued)) if word else start
+    if part is MONTH or part is OF:
+        return dated.find_dated(context, begin if part is MONTH else start)
+    if part is DOCUMENT and not glued:
+        inner = word.lstrip("([“‘\"'—")
+        if inner[:1] == "D" or text.endswith(("See ", "see "), 0, begin):
+            return documents.find_documents(context, begin + len(word) - len(word.lstrip("([“\"'—")), start)
+    if part is PAGE and not glued:
+        return documents.find_pages(context, begin, start)
+    if is_group or dated.is_group(text, start):
+        return dated.find_group(context, start)
+    return messages.find_messages(context, glued, start)
 
 
 def _with_series(references: list[Reference]) -> list[Reference]:

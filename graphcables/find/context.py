@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from graphcables import lexicon
 from graphcables.model import Document
 
-_REFERENCE_LINE = re.compile(r"(?:^|(?<=[.:;)\]]\s)|(?<=\n))\(?(?:Refs?|REFS?|References?|REFERENCES?|Re|RE)\b[.:]?\s")
 _LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|\d+\.\s)|\n\n")
 
 
@@ -23,6 +22,10 @@ class Context:
     """A document, and the questions that the readers of references ask of it."""
 
     document: Document
+    labels: list[int]
+    """Where the labels of reference lines end (Ref, Reference, Re), as `scan` found them."""
+    is_lettered: bool = field(init=False)
+    """Whether the collection numbers messages by letters (UNY392), as the Australian one does."""
     home: str = field(init=False)
     posts: tuple[str, ...] = field(init=False)
     marks: list[int] = field(init=False)
@@ -33,7 +36,8 @@ class Context:
     def __post_init__(self) -> None:
         document = self.document
         ends = (*document.origin, *document.destination)
-        self.home = "Canberra" if "Canberra" in ends or document.volume.startswith("dafp") else lexicon.HOME
+        self.is_lettered = document.volume.startswith("dafp")
+        self.home = "Canberra" if "Canberra" in ends or self.is_lettered else lexicon.HOME
         self.posts = tuple(
             post for post in (document.destination + document.origin) if post not in lexicon.HEADQUARTERS
         )
@@ -41,9 +45,11 @@ class Context:
             self.posts = tuple(post for post in document.origin if post not in lexicon.HEADQUARTERS)
         self.marks = [marker.offset for marker in document.markers]
         self.starts = [note.start for note in document.footnotes]
-        found = list(_REFERENCE_LINE.finditer(document.text, document.opening, document.notes))
-        self.lines = [line.start() for line in found]
-        self.line_ends = [_line_end(document.text, line.end(), document.notes) for line in found]
+        self.lines, self.line_ends = [], []
+        for end in self.labels:
+            if document.opening < end <= document.notes:
+                self.lines.append(end)
+                self.line_ends.append(_line_end(document.text, end, document.notes))
 
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""

@@ -13,7 +13,7 @@ from graphcables.find.whose import whose
 from graphcables.model import Reference
 
 _DATED = re.compile(
-    rf"(?P<owner>(?:[Yy]our|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|[Ll]egation[’']s|[Cc]onsulate[’']s)){SPACE}"
+    rf"(?P<owner>(?:[Yy]our|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}"
     rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?))"
     rf"(?:{SPACE}(?:to{SPACE}\w+{SPACE})?(?:of|dated)|,)?{SPACE})?(?:the{SPACE})?$"
 )
@@ -57,6 +57,11 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
         destination=destination,
     )
     return [reference], end
+
+
+def is_group(text: str, start: int) -> bool:
+    """Whether the digits that begin at `start` are those of a date-time group: six, and a Z."""
+    return text.startswith("Z", start + 6) and text[start : start + 6].isdigit()
 
 
 def find_group(context: Context, start: int) -> tuple[list[Reference], int] | None:

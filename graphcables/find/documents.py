@@ -31,15 +31,17 @@ _IN_VOLUME = re.compile(
     rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{_YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>\d|[IVX]+)\b)?"
 )
 _SENTENCE = re.compile(
-    r"(?<!\b[Vv]ol)(?<!\bpp)(?<!\b[Ii]bid)(?<!\bvols)(?<!\bp)(?<!\bNo)(?<!\bpt)\.\)?\s(?=[A-Z“(])|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s"
+    r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)\)?\s(?=[A-Z“(])"
+    r"|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s"
 )
+"""What ends a sentence. What it looks back at stands behind the stop, so that the search for stops is quick."""
 _FOREIGN = re.compile(rf"Foreign Relations,{{0,2}}\s(?P<years>{_YEARS})\b")
 _BY_NUMBER = re.compile(r"No\. ?\d")
 _NUMBERED = re.compile(r"\[?\d{1,4}[a-z]?\. |No\. ?\d")
 _RELATIVE = re.compile(
     rf"(?:\b(?P<pin>{_PIN_WORD}\s\d+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
 )
-_ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s$")
+_ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
 _PAGES = re.compile(r"(?P<number>\d{1,4})(?!\w)(?:[–-](?P<last>\d{1,4})(?!\w))?")
 _PAGE_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=\d)")
 _BOOK = re.compile(
@@ -270,12 +272,12 @@ def neighbour(text: str) -> int:
 def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Reference], int]:
     """References by page: "Ante, p. 45", "telegram No. 37, …, p. 38", "Foreign Relations, 1933, vol. v, p. 151"."""
     text = context.document.text
-    before = _sentence_before(text, word_start)
-    ante = _ANTE.search(before)
+    ante = _ANTE.search(text, max(0, word_start - 8), word_start)
     volume: str | None = None
     if not ante:
         if context.footnote_at(start) is None:
             return [], start
+        before = _sentence_before(text, word_start)
         foreign = list(_FOREIGN.finditer(before))
         last = None
         for match in _VOLUME.finditer(before):

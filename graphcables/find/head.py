@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from graphcables import dates, lexicon
 from graphcables.find import words
 from graphcables.find.context import Context
-from graphcables.find.words import Word
+from graphcables.find.words import CAPITALS, GENITIVE, LETTERS, NOUN, NUMBER, POST, SERIES, SHORTHAND, TITLED, WEAK
 
 _TOKEN = re.compile(r"[^\s—/]+|[—/]")
-_ADJECTIVES = frozenset(
+ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
     "embassy’s telegraphic circular in emb official present departmental ministerial most".split()
@@ -26,6 +26,10 @@ _IMPLIED = {
 """Whose a "Department telegram" and an "Embassy telegram" are."""
 _LIMIT = 90
 """How far back the words of a reference may begin."""
+_NEAR = 36
+"""How far back most of them begin."""
+_LONGEST_POST = 4
+"""Most words of a post's name."""
 
 
 @dataclass(slots=True)
@@ -52,10 +56,13 @@ def read_head(context: Context, start: int) -> Head | None:
     """Reads the words before a number (or its glued letters) backwards."""
     text = context.document.text
     begin = max(context.document.body, start - _LIMIT, text.rfind("\n\n", max(0, start - _LIMIT), start) + 2)
-    tokens = list(_TOKEN.finditer(text, begin, start))
+    near = text.rfind(" ", begin, max(begin, start - _NEAR)) + 1 or begin
+    tokens = list(_TOKEN.finditer(text, near, start))
     head = Head(start)
     adjectives = 0
     while tokens:
+        if near > begin and len(tokens) <= _LONGEST_POST:  # few heads are that long: the rest is read when it is needed
+            near, tokens = begin, list(_TOKEN.finditer(text, begin, tokens[-1].end()))
         token = tokens[-1]
         word = token[0]
         if head.numbered and head.post is None and head.noun is None and word.endswith(","):
@@ -63,39 +70,39 @@ def read_head(context: Context, start: int) -> Head | None:
         part = words.classify(word) if word else None
         opened = token[0][0] in "([{“‘\"'—"
         skipped = len(word) - len(word.lstrip("([{“‘\"'—*_"))
-        if part is Word.NUMBER and not head.numbered and head.start == start:
+        if part is NUMBER and not head.numbered and head.start == start:
             head.numbered = True
-        elif part is Word.LETTERS and head.letters is None and (head.start == start or head.numbered) and not head.noun:
+        elif part is LETTERS and head.letters is None and (head.start == start or head.numbered) and not head.noun:
             head.letters = words.bare(word).rstrip(".").replace("0.", "O.")
-        elif part is Word.NUMBER and head.letters and not head.numbered and not head.noun:
+        elif part is NUMBER and head.letters and not head.numbered and not head.noun:
             head.numbered = True
         elif (
-            part in (Word.NOUN, Word.WEAK)
+            part in (NOUN, WEAK)
             and head.noun is None
             and head.possessive is None
-            and not (part is Word.WEAK and (head.post or head.series or head.shorthand))
+            and not (part is WEAK and (head.post or head.series or head.shorthand))
         ):
-            head.noun, head.weak = words.bare(word).lower(), part is Word.WEAK
-        elif part is Word.SHORTHAND and head.shorthand is None and head.noun is None and head.possessive is None:
+            head.noun, head.weak = words.bare(word).lower(), part is WEAK
+        elif part is SHORTHAND and head.shorthand is None and head.noun is None and head.possessive is None:
             head.shorthand = words.bare(word)
-        elif part is Word.SERIES and head.series is None and head.possessive is None:
+        elif part is SERIES and head.series is None and head.possessive is None:
             head.series = words.bare(word)
-        elif part is Word.POST and head.post is None and head.possessive is None and (found := _post_ending(tokens)):
+        elif part is POST and head.post is None and head.possessive is None and (found := _post_ending(tokens)):
             count, head.post = found
             head.genitive = bool(re.search("[’'`]s?$", word))
             tokens = tokens[: len(tokens) - count + 1]
             token = tokens[-1]
             opened = token[0][0] in "([{“‘\"'—"
             skipped = len(token[0]) - len(token[0].lstrip("([{“‘\"'—*_"))
-        elif part is Word.GENITIVE and head.post is None and head.possessive is None:
+        elif part is GENITIVE and head.post is None and head.possessive is None:
             head.post, head.genitive = words.bare(word), True
-        elif part is Word.TITLED and head.titled is None and head.start == start and _owner_before(tokens):
+        elif part is TITLED and head.titled is None and head.start == start and _owner_before(tokens):
             head.titled = words.bare(word)
-        elif part is Word.CAPITALS and head.capitals is None and head.start == start:
+        elif part is CAPITALS and head.capitals is None and head.start == start:
             head.capitals = words.bare(word)
         elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
             head.possessive = words.possessive(word)
-        elif word.lower() in _ADJECTIVES and adjectives < 3 and head.possessive is None:
+        elif word.lower() in ADJECTIVES and adjectives < 3 and head.possessive is None:
             adjectives += 1
             if word.lower() in _IMPLIED:
                 head.implied = _IMPLIED[word.lower()]
@@ -104,8 +111,8 @@ def read_head(context: Context, start: int) -> Head | None:
             tokens.pop()
             continue
         elif (
-            re.fullmatch(r"\(?(?:19)?\d\d", word)
-            and (head.post or head.series or head.capitals)
+            (head.post or head.series or head.capitals)
+            and re.fullmatch(r"\(?(?:19)?\d\d", word)
             and not head.possessive
             and not head.year
         ):
@@ -116,7 +123,7 @@ def read_head(context: Context, start: int) -> Head | None:
         else:
             break
         head.start = token.start() + skipped
-        if head.possessive or (opened and part is not Word.NUMBER):
+        if head.possessive or (opened and part is not NUMBER):
             break
         tokens.pop()
     return head if head.start < start else None
@@ -131,7 +138,7 @@ def _owner_before(tokens: list[re.Match[str]]) -> bool:
 
 def _post_ending(tokens: list[re.Match[str]]) -> tuple[int, str] | None:
     """(number of words, name as printed) of the post whose name ends with the last token."""
-    for count in range(min(4, len(tokens)), 0, -1):
+    for count in range(min(_LONGEST_POST, len(tokens)), 0, -1):
         group = tokens[-count:]
         if any(token[0][-1] in ".,;:)" for token in group[:-1]) or not group[0][0].lstrip("([{“‘\"'—")[:1].isupper():
             continue

@@ -11,9 +11,23 @@ from dataclasses import replace
 
 from graphcables import dates, lexicon
 from graphcables.find.context import Context
-from graphcables.find.head import Head, read_head
+from graphcables.find.head import ADJECTIVES, Head, read_head
 from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_of, read_tail
 from graphcables.find.whose import whose
+from graphcables.find.words import (
+    CAPTION,
+    GENITIVE,
+    NOUN,
+    NUMBER,
+    OWNER,
+    POST,
+    SERIES,
+    SHORTHAND,
+    TITLED,
+    WEAK,
+    Word,
+    classify,
+)
 from graphcables.model import Reference
 
 _AFTER_NUMBER = re.compile(
@@ -45,12 +59,48 @@ _COUNTED_AFTER = re.compile(
 _FILE_RANGE = re.compile(r"[–-](?P<last>\d{1,5})\b")
 _FILED = 25
 """A longer run of serials behind a dash is a file's title ("Tohak 100–192")."""
+_LEAD = 24
+"""How far before letters the word can begin that leads them."""
 _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
 _COUNTRIES_TOO = frozenset(
     "berlin geneva state delhi washington paris london department new york usun un panama mexico guatemala congo".split()
 )
+
+
+_NUMBERED = re.compile(r"(?:^|[(\[“—])(?:Nos?|NOS?|no)\.$")
+_LETTERED = re.compile(r"(?:^|[(\[“—])(?P<letters>[A-Z]{1,3})\.?(?:No|NO)\.$")
+_PREFIX = re.compile(r"(?:[A-Z]{1,6}|[A-Z0]\.[A-Z]{1,3}|[A-Z](?:\.[A-Z])?)[.–-]?$")
+_LEADS = frozenset((NUMBER, NOUN, WEAK, SHORTHAND, OWNER, SERIES, POST, GENITIVE, CAPTION))
+_DASHED_AIRGRAMS = frozenset(("A", "CA", "CG", "CW"))
+
+
+def is_led(text: str, word: str, part: Word, begin: int) -> bool:
+    """Whether the word before letters, capitals or a title (`word`, at `begin`) can make their number a message's.
+
+    "telegram FY 1972" has one, "in FY 1972" has none; a title ("our Security 510") needs an owner. "Note 5" is none
+    of a message.
+    """
+    if part is WEAK:
+        return False
+    before = text[max(0, begin - _LEAD) : begin].split()
+    if not before:
+        return False
+    found = classify(before[-1])
+    if part is TITLED and word.lower() not in ADJECTIVES:
+        return found is OWNER
+    return found in _LEADS or before[-1].lower() in ADJECTIVES or word.startswith(("CA", "CG", "CW"))
+
+
+def can_stand_alone(context: Context, word: str, glued: str) -> bool:
+    """Whether letters glued to a number can be a serial though the word before them says nothing: "UNY392", "CA-14448"."""
+    if not glued:
+        return False
+    if context.is_lettered or word.lower() in ADJECTIVES:
+        return True
+    letters = glued.lstrip("([{“‘\"'—*_").rstrip(".–-")
+    return letters in _DASHED_AIRGRAMS or letters in lexicon.series_names() or letters.lower().endswith(("no", "nos"))
 
 
 def find_messages(context: Context, glued: str, start: int) -> tuple[list[Reference], int] | None:
@@ -62,15 +112,15 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
         The references and the offset to read on; None where the number is none of a message.
     """
     text = context.document.text
-    numbered = re.search(r"(?:^|[(\[“—])(?:Nos?|NOS?|no)\.$", glued) if glued else None
-    lettered = re.search(r"(?:^|[(\[“—])(?P<letters>[A-Z]{1,3})\.?(?:No|NO)\.$", glued) if glued else None
+    numbered = _NUMBERED.search(glued) if glued else None
+    lettered = _LETTERED.search(glued) if glued else None
     if numbered:
         glued, number_word = "", numbered.start() + start - len(glued)
     elif lettered:
         glued, number_word = "", lettered.start("letters") + start - len(glued)
     else:
         number_word = start
-    prefix = re.search(r"(?:[A-Z]{1,6}|[A-Z0]\.[A-Z]{1,3}|[A-Z](?:\.[A-Z])?)[.–-]?$", glued) if glued else None
+    prefix = _PREFIX.search(glued) if glued else None
     if glued and prefix is None and glued.lstrip("([{“‘\"'—*_#") not in ("", "/"):
         return None
     if glued and prefix is None and glued.endswith("/"):
@@ -152,7 +202,7 @@ def _is_lettered(context: Context, head: Head, prefix: str, item: re.Match[str])
         return False
     if letters in lexicon.series_names():
         return True
-    if not context.document.volume.startswith("dafp"):
+    if not context.is_lettered:
         return False
     if letters in _NO_LETTERS or (context.footnote_at(item.start()) is None and letters == "A" and len(digits) > 3):
         return False

@@ -9,7 +9,7 @@ from graphcables import dates, lexicon
 from graphcables.find import words
 from graphcables.find.context import Context
 from graphcables.find.head import Head
-from graphcables.find.words import Word
+from graphcables.find.words import SHORTHAND
 
 SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
 _NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
@@ -42,6 +42,10 @@ _SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SP
 _ASIDE = re.compile(
     rf"{SPACE}Dept\b\.?(?!{SPACE}\d)|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
 )
+
+
+_CLOSING = (*';:)]”’"?!—', "")
+"""What ends all that belongs to a number: nothing that follows it begins so."""
 
 
 @dataclass(slots=True)
@@ -78,6 +82,8 @@ def read_tail(context: Context, item: re.Match[str], head: Head) -> Tail:
             tail.date, at = century(context, year["year"]), year.end()
             tail.end = at
     for _ in range(5):
+        if text[at : at + 1] in _CLOSING:
+            break
         if aside := _ASIDE.match(text, at):
             at = aside.end()
         elif tail.way is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
@@ -138,7 +144,7 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
             continue
         if name.startswith("Document"):
             break
-        if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is Word.SHORTHAND:
+        if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is SHORTHAND:
             break
         found.append(lexicon.serial(lexicon.series(name), lexicon.plain_number(number)))
         stop = match.start("list") + copy.end()

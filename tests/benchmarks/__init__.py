@@ -1,0 +1,1 @@
+"""Benchmarks of speed, scale and accuracy, and the corpora they run on."""
