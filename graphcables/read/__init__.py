@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import io
 import os
 import re
 import sys
@@ -192,7 +191,7 @@ def _read_tei(source: Source, data: bytes) -> Iterator[Document]:
     from graphcables.read.tei import read_tei
 
     try:
-        yield from read_tei(io.BytesIO(data), source.path)
+        yield from read_tei(data, source.path)
     except RecursionError:
         raise SourceError(f"{source.path}: elements are nested too deeply to be a document") from None
     except etree.XMLSyntaxError as error:

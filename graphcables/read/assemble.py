@@ -1,14 +1,14 @@
 """From what a reader took out of a file to a `Document`: the part that is the same for every format.
 
 Readers hand on *marked* text: paragraphs in which a footnote's marker stands as ``MARK`` + its index + ``END`` and
-a page mark as ``PAGE`` + its label + ``END``. These characters are of Unicode's private use area; `clean` takes
-them out of what comes from a file.
+a page mark as ``PAGE`` + its label + ``END``; ``BREAK`` parts paragraphs that are still in one piece. These are control
+characters, which no XML can hold; from other texts `clean` takes them out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graphcables import dates, lexicon
@@ -16,30 +16,45 @@ from graphcables.model import Document, Footnote, Marker, Page
 from graphcables.read import opening
 from graphcables.read.heading import Party, read_heading
 
-MARK, PAGE, END = "\ue000", "\ue001", "\ue002"
-_SENTINEL = re.compile(rf"\s*{MARK}(\d+)(?::([^{END}]*))?{END}|{PAGE}([^{END}]*){END}")
-_UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0), 0xE000, 0xE001, 0xE002])
-_BRACKETED = re.compile(r"(?<=[(\[]) | (?=[)\],;])|(?<!\.) (?=\.(?!\s*\.)(?:\s|$))")
+MARK, PAGE, END, BREAK = "\x01", "\x02", "\x03", "\x04"
+_SENTINEL = re.compile(rf"{MARK}(\d+)(?::([^{END}]*))?{END}|{PAGE}([^{END}]*){END}")
+_UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LOOSE = (("( ", "("), ("[ ", "["), (" )", ")"), (" ]", "]"), (" ,", ","), (" ;", ";"))
+_LOOSE_STOP = re.compile(r"(?<!\.) (?=\.(?!\s*\.)(?:\s|$))")
 _ISO = re.compile(
     r"(?:(?P<day>[12]\d{3}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d)?|[12]\d{3}-(?:0[1-9]|1[0-2])|[12]\d{3})(?![\d-])"
 )
 _NO_NAME = re.compile(r"[^\w.-]+")
+_PARTED = "\n\n"
+"""What parts the paragraphs of a document's text."""
 _LOOK = 5
 """Paragraphs in which the own serial and the dateline are looked for."""
 
 
 def clean(text: str) -> str:
-    """Text without control characters, lone surrogates and the private characters used here."""
+    """Text without control characters (those used here, too) and lone surrogates."""
     if not text.isprintable():
         text = text.translate(_UNSAFE)
-        if any("\ud800" <= c <= "\udfff" for c in text):
+        if _SURROGATE.search(text):
             text = text.encode("utf-8", "replace").decode("utf-8")
     return text
 
 
 def tidy(text: str) -> str:
-    """A paragraph with its white space collapsed, and without the spaces that the XML's indentation leaves."""
-    return _BRACKETED.sub("", " ".join(text.split()))
+    """Text with its white space collapsed, and without the spaces that the XML's indentation leaves."""
+    text = " ".join(text.split())
+    if " ." in text:
+        text = _LOOSE_STOP.sub("", text)
+    for loose, tight in _LOOSE:
+        if loose in text:
+            text = text.replace(loose, tight)
+    return text
+
+
+def tidy_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text in one piece, tidied: all at once, for that is quicker than one by one."""
+    return [paragraph for piece in tidy(text).split(BREAK) if (paragraph := piece.strip(" "))]
 
 
 @dataclass(slots=True)
@@ -83,22 +98,22 @@ class _Layout:
         self.length += len(text)
 
     def marked(self, text: str) -> tuple[int, int]:
-        """Adds marked text; returns its span."""
+        """Adds marked text, one paragraph or several; returns its span."""
         start, at = self.length, 0
-        for match in _SENTINEL.finditer(text):
-            self.plain(text[at : match.start()])
-            if match[1] is not None:
+        for match in _SENTINEL.finditer(text) if END in text else ():
+            before = text[at : match.start()]
+            if match[1] is None:
+                self.plain(before)
+                if not self.pages or self.pages[-1].label != match[3]:
+                    self.pages.append(Page(self.length, match[3]))
+            else:
+                opens = before.endswith(_PARTED) or not (before or at)
+                before = before if opens else before.rstrip()
+                self.plain(before)
                 self.markers.append(Marker(self.length, match[2] or "", int(match[1])))
-            elif not self.pages or self.pages[-1].label != match[3]:
-                self.pages.append(Page(self.length, match[3]))
+                if not opens and text[match.end() : match.end() + 1].isalpha() and not before[-1:].isalnum():
+                    self.plain(" ")  # "Embtel 1607,1Secto 31": the marker stood in the place of the space
             at = match.end()
-            if (
-                match[1] is not None
-                and text[at : at + 1].isalpha()
-                and at - len(match[0]) > 0
-                and not text[match.start() - 1].isalnum()
-            ):
-                self.plain(" ")  # "Embtel 1607,1Secto 31": the marker stood in the place of the space
         self.plain(text[at:])
         return start, self.length
 
@@ -110,24 +125,22 @@ def assemble(draft: Draft) -> Document:
         layout.pages.append(Page(0, draft.page))
     layout.marked(draft.title)
     whole_title = "".join(layout.parts)
-    layout.plain("\n\n")
-    body = layout.length
-    first: list[tuple[int, str]] = []
-    text_begins = body
-    for position, paragraph in enumerate(draft.paragraphs):
-        if position == draft.header:
-            text_begins = layout.length
-        begun = len(layout.parts)
-        start, _ = layout.marked(paragraph)
-        if len(first) < _LOOK:
-            first.append((start, "".join(layout.parts[begun:])[:400]))
-        layout.plain("\n\n")
+    layout.plain(_PARTED)
+    body, parts = layout.length, len(layout.parts)
+    for paragraph in draft.paragraphs[: draft.header]:
+        layout.marked(paragraph)
+        layout.plain(_PARTED)
+    text_begins = layout.length if draft.header < len(draft.paragraphs) else body
+    if draft.paragraphs[draft.header :]:
+        layout.marked(_PARTED.join(draft.paragraphs[draft.header :]))
+        layout.plain(_PARTED)
+    first = list(_first("".join(layout.parts[parts:]), body))
     notes = layout.length
     footnotes = []
     for label, note in draft.notes:
         start, end = layout.marked(note)
         footnotes.append(Footnote(label, start, end))
-        layout.plain("\n\n")
+        layout.plain(_PARTED)
     text = "".join(layout.parts)
 
     heading = read_heading(whole_title)
@@ -168,6 +181,17 @@ def assemble(draft: Draft) -> Document:
         markers=tuple(_labelled(layout.markers, labels)),
         pages=tuple(layout.pages),
     )
+
+
+def _first(text: str, body: int) -> Iterator[tuple[int, str]]:
+    """The first paragraphs with their offsets."""
+    at = 0
+    for _ in range(_LOOK):
+        end = text.find(_PARTED, at)
+        if end < 0:
+            break
+        yield body + at, text[at : min(end, at + 400)]
+        at = end + len(_PARTED)
 
 
 def _iso(date: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphcables import lexicon
 
@@ -137,6 +138,7 @@ def _split(words: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def read_heading(text: str) -> Heading:
     """Reads a heading.
 

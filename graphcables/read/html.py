@@ -17,7 +17,7 @@ from lxml import etree, html
 
 from graphcables.errors import SourceError
 from graphcables.model import Document
-from graphcables.read.assemble import END, MARK, PAGE, Draft, assemble, clean, tidy
+from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, tidy, tidy_paragraphs
 
 _ADDRESS = re.compile(r"/historicaldocuments/(frus[\w-]+)/(d\d+[A-Za-z]?)\b")
 _DOCUMENT_ID = re.compile(r"d(\d+[A-Za-z]?)$")
@@ -28,7 +28,7 @@ _BLOCKS = frozenset(
     "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote section article header table tr pre hr main aside".split()
 )
 _DROPPED = frozenset("script style noscript nav template form button iframe object svg head".split())
-_BREAK = "\n\n"
+_BREAK = f" {BREAK} "
 _MOST_BYTES, _MOST_FILES = 400_000_000, 20_000
 """Most bytes, unpacked, and files of an EPUB that are read."""
 
@@ -110,10 +110,10 @@ class _Page:
         )
         if heading is None:
             heading = next(self.element.iter("h1", "h2", "h3", "h4", "h5"), None)
-        title = tidy(self._inside(heading).replace(_BREAK, " ")) if heading is not None else ""
+        title = tidy(self._inside(heading).replace(BREAK, " ")) if heading is not None else ""
         text = self._inside(self.element, heading)
         text = _PAGE_MARK.sub(lambda match: f"{PAGE}{match[1]}{END}", text)
-        paragraphs = [block for part in text.split(_BREAK) if (block := tidy(part))]
+        paragraphs = tidy_paragraphs(text)
         if not title and not paragraphs:
             raise SourceError(f"{path}: no text in it")
         if not title:
@@ -122,7 +122,7 @@ class _Page:
         while len(listed) < len(self.notes):  # a footnote may cite another
             label, note = self.notes[len(listed)]
             listed.append(
-                (label, re.sub(rf"^{re.escape(label)}[.)\]]?\s+", "", tidy(self._inside(note).replace(_BREAK, " "))))
+                (label, re.sub(rf"^{re.escape(label)}[.)\]]?\s+", "", tidy(self._inside(note).replace(BREAK, " "))))
             )
         return assemble(
             Draft(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from typing import IO
 
 from lxml import etree
 
 from graphcables.model import Document
-from graphcables.read.assemble import END, MARK, PAGE, Draft, assemble, clean, tidy
+from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, tidy, tidy_paragraphs
 from graphcables.read.heading import Party, party, read_heading
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -21,7 +20,7 @@ _FRUS_DATES = tuple(
     for end in ("min", "max")
 )
 _DATE_ATTRIBUTES = ("when", "from", "notBefore", "notAfter", "to")
-_BREAK = "\n\n"
+_BREAK = f" {BREAK} "
 _BLOCKS = frozenset(
     _TEI + name
     for name in "p head dateline opener closer signed salute postscript list item label table row lg l div note byline quote".split()
@@ -31,16 +30,20 @@ _NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
     _TEI + name for name in "note pb div head lb cell figure seg item label opener".split()
 )
 _ISO = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?")
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_UTF8 = ("UTF-8", "utf-8", "ASCII", "US-ASCII", None)
+_CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
 _YEARS = re.compile(r"frus(\d{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?(\d+)\.?[\]|]")
 
 
-def read_tei(source: IO[bytes], path: str) -> Iterator[Document]:
+def read_tei(data: bytes, path: str) -> Iterator[Document]:
     """The documents of a TEI volume, in order.
 
     Parameters
     ----------
-    source : binary file
+    data : bytes
+        The file.
     path : str
         What the documents give as their path; the file's name stands for a volume without an id.
 
@@ -58,7 +61,8 @@ def read_tei(source: IO[bytes], path: str) -> Iterator[Document]:
         remove_comments=True,
         remove_pis=True,
     )
-    root = etree.parse(source, parser).getroot()
+    root = etree.fromstring(data, parser)
+    purify = _take_controls_out if _may_have_controls(data, root.getroottree().docinfo.encoding) else str
     volume = _volume_id(root, path)
     page: str | None = None
     for element in root.iter(_DIV, _PB):
@@ -67,7 +71,16 @@ def read_tei(source: IO[bytes], path: str) -> Iterator[Document]:
         elif _is_document(element):
             first = next(iter(element), None)
             begins = first.get("n") if first is not None and first.tag == _PB else page
-            yield _Document(element).read(path, volume, begins or page)
+            yield _Document(element, purify).read(path, volume, begins or page)
+
+
+def _may_have_controls(data: bytes, encoding: str | None) -> bool:
+    """Whether a file's text may hold control characters: XML lets in those from 7F on."""
+    return b"&#" in data or b"\x7f" in data or _C1.search(data) is not None or encoding not in _UTF8
+
+
+def _take_controls_out(text: str) -> str:
+    return text.translate(_CONTROLS)
 
 
 def _volume_id(root: etree._Element, path: str) -> str:
@@ -98,8 +111,9 @@ def _words(element: etree._Element) -> str:
 class _Document:
     """One ``<div type="document">``: its text with markers, the notes apart."""
 
-    def __init__(self, div: etree._Element) -> None:
+    def __init__(self, div: etree._Element, purify: Callable[[str], str]) -> None:
         self.div = div
+        self.purify = purify
         self.notes: list[etree._Element] = []
         self.labels: list[str] = []
 
@@ -107,13 +121,12 @@ class _Document:
         head = self.div.find(_HEAD)
         title = ""
         if head is not None:
-            title = tidy(self._inside(head).replace(_BREAK, " "))
-        text = self._inside(self.div, skip=head)
-        paragraphs = [tidied for block in text.split(_BREAK) if (tidied := tidy(block))]
+            title = tidy(self._inside(head).replace(BREAK, " "))
+        paragraphs = tidy_paragraphs(self._inside(self.div, skip=head))
         listed: list[tuple[str, str]] = []
         while len(listed) < len(self.notes):  # a footnote may hold footnotes: the list grows
             note = self.notes[len(listed)]
-            listed.append((self.labels[len(listed)], tidy(self._inside(note).replace(_BREAK, " "))))
+            listed.append((self.labels[len(listed)], tidy(self._inside(note).replace(BREAK, " "))))
         identifier = self.div.get(_ID) or ""
         sender, recipient = self._parties(title)
         return assemble(
@@ -135,9 +148,9 @@ class _Document:
         )
 
     def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
-        out = [clean(element.text)] if element.text else []
+        out = [element.text or ""]
         self._walk(element, out, skip)
-        return "".join(out)
+        return self.purify("".join(out))
 
     def _walk(self, element: etree._Element, out: list[str], skip: etree._Element | None = None) -> None:
         append = out.append
@@ -245,7 +258,6 @@ class _Document:
             if not names:
                 ends.append(None)
                 continue
-            by_markup = party(names[0])
             shown = said.name if len(names) == 1 and said.name and names[0] in said.name else " and ".join(names)
-            ends.append(Party(shown, said.posts or by_markup.posts))
+            ends.append(Party(shown, said.posts or party(names[0]).posts))
         return ends[0], ends[1]
