@@ -21,10 +21,14 @@ THREADING = ("reply", "follow-up")
 """Relations that make a chain: a citation of another kind, or by an editor's note, does not."""
 
 _STEP = """
-SELECT c.source, c.target, c.status, c.start, c.end, c.relation, min(c.place)
-FROM citations c WHERE c.{known} IN ({marks}) AND c.kind = 'message' AND c.relation IN ('reply', 'follow-up')
-AND c.status IN ('present', 'absent') GROUP BY c.source, c.target
+SELECT d.id AS source, c.target, c.start, c.end, min(c.seq)
+FROM {tables} WHERE {known} IN ({marks}) AND c.kind = 'message' AND c.relation IN ('reply', 'follow-up')
+AND c.status IN ('present', 'absent') GROUP BY c.source, c.target ORDER BY c.source, min(c.seq)
 """
+_TABLES = {
+    "source": ("documents d JOIN citations c ON c.source = d.place", "d.id"),
+    "target": ("citations c JOIN documents d ON d.place = c.source", "c.target"),
+}
 
 
 def reply_chain(store: Store, id_: str, limit: int = 500) -> list[Row]:
@@ -61,8 +65,9 @@ def reply_chain(store: Store, id_: str, limit: int = 500) -> list[Row]:
             following: list[str] = []
             for start in range(0, len(level), 500):
                 part = level[start : start + 500]
-                query = _STEP.format(known=known, marks=",".join("?" * len(part)))
-                for row in store.execute(f"{query} ORDER BY min(c.place)", part):
+                tables, column = _TABLES[known]
+                query = _STEP.format(tables=tables, known=column, marks=",".join("?" * len(part)))
+                for row in store.execute(query, part):
                     if row[other] not in found and count < limit:
                         found[row[other]] = (depth, row[known], (row["source"], row["start"], row["end"]))
                         following.append(row[other])
@@ -104,7 +109,8 @@ def _evidence(store: Store, where: tuple[str, int, int] | None) -> str | None:
     source, start, end = where
     first = max(0, start - 200)
     piece = store.execute(
-        "SELECT substr(text, ?, ?) FROM documents WHERE id = ?", [first + 1, end - first + 200, source]
+        "SELECT substr(text, ?, ?) FROM texts WHERE place = (SELECT place FROM documents WHERE id = ?)",
+        [first + 1, end - first + 200, source],
     ).fetchone()[0]
     return sentence(piece, start - first, end - first)[0]
 

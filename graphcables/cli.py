@@ -16,7 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from graphcables.errors import NotFoundError
-    from graphcables.pipeline import Progress
+    from graphcables.extract import Progress
     from graphcables.rows import Row
     from graphcables.store import Store
 

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from graphcables.model import Citation
-from graphcables.resolve import resolve
+from graphcables.records import reference_of
+from graphcables.resolve import resolve_one
 from graphcables.resolve.register import Register
 from graphcables.rows import Row
-from graphcables.store import document_of, reference_of
 
 if TYPE_CHECKING:
     from graphcables.store import Store
@@ -53,25 +53,16 @@ def trials(store: Store) -> list[Trial]:
     list of Trial
         In order of appearance.
     """
-    register = Register()
-    paths: dict[str, str] = {}
-    dates: dict[str, str] = {}
-    for row in store.execute("SELECT * FROM documents ORDER BY place"):
-        document = document_of(row)
-        register.add(document)
-        paths[document.id], dates[document.id] = document.path, document.date or ""
-    register.close()
-    rows = store.execute("SELECT * FROM citations ORDER BY place").fetchall()
-    blind = resolve(register, (reference_of(row, paths[row["source"]]) for row in rows), blind=True)
+    register = Register(store.connection)
     out = []
-    for row, said in zip(rows, blind, strict=True):
-        reference = said.reference
-        if row["method"] != "editor" or row["status"] != "present" or not reference.number:
-            continue
-        if not any(evidence.exact for evidence in reference.evidence):
-            continue
-        year = dates[row["source"]][:3]
-        out.append(Trial(row["target"], said, f"{year}0s" if year else "undated"))
+    for row in store.execute(
+        "SELECT * FROM citations WHERE method = 'editor' AND status = 'present' ORDER BY source, seq"
+    ):
+        source = register.at(row["source"])
+        reference = reference_of(row, source.id, "")
+        if reference.number and any(evidence.exact for evidence in reference.evidence):
+            said = resolve_one(register, reference, source, blind=True)
+            out.append(Trial(row["target"], said, f"{source.date[:3]}0s" if source.date else "undated"))
     return out
 
 

@@ -77,12 +77,13 @@ def _documents(store: Store, wanted: set[str] | None) -> Iterable[Row]:
 
 
 def _citations(store: Store, wanted: set[str] | None) -> Iterable[Row]:
-    columns = "source, target, kind, text, start, end, footnote, relation, method, status, confidence, series, number"
+    columns = "target, kind, c.text, start, end, footnote, relation, method, status, confidence"
+    query = f"SELECT d.id AS source, {columns} FROM citations c JOIN documents d ON d.place = c.source"
     if wanted is None:
-        yield from map(dict, store.execute(f"SELECT {columns} FROM citations ORDER BY place"))
+        yield from map(dict, store.execute(f"{query} ORDER BY c.source, c.seq"))
         return
     for id_ in sorted(wanted):
-        yield from map(dict, store.execute(f"SELECT {columns} FROM citations WHERE source = ? ORDER BY place", [id_]))
+        yield from map(dict, store.execute(f"{query} WHERE d.id = ? ORDER BY c.source, c.seq", [id_]))
 
 
 def _add_absent(graph: nx.DiGraph[str], store: Store, id_: str, row: Row) -> None:

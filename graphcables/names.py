@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from graphcables.errors import AmbiguousError, NotFoundError
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)/(d\d+[A-Za-z]?)\b", re.I)
+_NUMBERED = re.compile(r"[dp]\d+[a-zA-Z]?")
 _DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*(\d+[a-z]?)$", re.I)
 
 
@@ -54,6 +55,18 @@ def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tup
                 yield f"no{key(other)}", 3
         plain = re.sub(r"^.*?(\d+)\D*$", r"\1", first)
         yield f"no{key(plain)}", 3
+
+
+def absent_serial(id_: str, series: str | None, number: str | None) -> str:
+    """The serial of a message that is not among the sources: its id's, or the cited one where a note names the document.
+
+    Examples
+    --------
+    >>> absent_serial("v/Tohak 83 (2)", "Tohak", "83"), absent_serial("v/d12", "Tohak", "83")
+    ('Tohak 83 (2)', 'Tohak 83')
+    """
+    name = id_.split("/", 1)[1]
+    return f"{series} {number}" if series and number and _NUMBERED.fullmatch(name) else name
 
 
 def message_keys(id_: str, name: str) -> Iterator[tuple[str, int]]:

@@ -1,57 +1,40 @@
-"""The whole way: sources are read, references found and resolved, the database written."""
+"""The whole way: sources are read, references found and resolved, the database written.
+
+A first build and a later one go the same way: documents are entered, volumes settled, citations without a target
+resolved, and what follows from them derived. A later build takes out what is gone or changed first, and takes the
+targets from the citations that this may touch.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sqlite3
-import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from graphcables import __version__
+from graphcables import __version__, records, schema
+from graphcables.derive import derive, drop_document_names
 from graphcables.errors import DatabaseError, SourceError
+from graphcables.extract import Extracted, Progress, digest_of, extract_all
 from graphcables.find import find
-from graphcables.model import Document, Reference
-from graphcables.read import STDIN, Source, find_sources, read
+from graphcables.read import Source, find_sources, read
+from graphcables.read.files import STDIN, contents, size_of, stamp_of
 from graphcables.read.table import Columns
-from graphcables.resolve import resolve
-from graphcables.resolve.register import Register
+from graphcables.resolve import day_of_citing, proof, resolve_one
+from graphcables.resolve.register import Register, enter, hold
+from graphcables.resolve.settle import settle
 from graphcables.rows import Row, reference_row
-from graphcables.store import (
-    Store,
-    add_citations,
-    add_documents,
-    check_replaceable,
-    document_of,
-    document_values,
-    finish,
-    new_database,
-    reference_of,
-)
+from graphcables.schema import GAP, PLACES
+from graphcables.stale import Touched, make_stale
+from graphcables.store import Store
+from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer
 
-Progress = Callable[[int, int], None]
-"""Told (done, of all) in bytes of the sources."""
-
-_SMALL = 200_000
-"""Bytes of sources below which other processes cost more than they save."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What one source gave: its documents with their references, or the error that stopped it."""
-
-    source: Source
-    digest: str
-    documents: tuple[tuple[Document, tuple[Reference, ...]], ...] = ()
-    error: str | None = None
+_BATCH = 4000
+"""Citations that are resolved at a time."""
 
 
 @dataclass(slots=True)
@@ -84,98 +67,6 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
 
-def extract(source: Source, data: bytes | None = None) -> Extract:
-    """The documents and references of one source; an error is part of the result."""
-    digest = ""
-    documents: list[tuple[Document, tuple[Reference, ...]]] = []
-    error = None
-    try:
-        if data is None:
-            data = sys.stdin.buffer.read() if source.path == STDIN else Path(source.path).read_bytes()
-        digest = _digest(data)
-        documents = [(document, tuple(find(document))) for document in read(source, data)]
-    except SourceError as problem:
-        error, documents = str(problem), []
-    except OSError as problem:
-        error = f"{source.path}: {problem.strerror or problem}"
-    except Exception as problem:  # one file that our own code stumbles over must not cost the others
-        error, documents = f"{source.path}: could not be read (internal error: {type(problem).__name__}: {problem})", []
-    return Extract(source, digest, tuple(documents), error)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def extract_all(
-    sources: Sequence[Source], progress: Progress | None = None, executor: Executor | None = None
-) -> Iterator[Extract]:
-    """What the sources give, in their order, worked out by several processes where that pays.
-
-    Parameters
-    ----------
-    sources : sequence of Source
-    progress : callable, optional
-    executor : concurrent.futures.Executor, optional
-        Who does the work; by default as many processes as there are cores.
-    """
-    sizes = [_size(source) for source in sources]
-    total = sum(sizes)
-    cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1
-    done = 0
-    if executor is None and (cores < 2 or total < _SMALL or len(sources) < 2):
-        for source, size in zip(sources, sizes, strict=True):
-            extracted = extract(source)
-            done += size
-            if progress:
-                progress(done, total)
-            yield extracted
-        return
-    own = (
-        ProcessPoolExecutor(cores, mp_context=get_context("spawn" if sys.platform == "win32" else "forkserver"))
-        if executor is None
-        else None
-    )
-    pool = executor or own
-    assert pool is not None  # noqa: S101  one of the two was given or made
-    try:
-        window = 4 * cores + 4
-        waiting = [_submit(pool, source) for source in sources[:window]]
-        for place, size in enumerate(sizes):
-            future = waiting[place]
-            if place + window < len(sources):
-                waiting.append(_submit(pool, sources[place + window]))
-            try:
-                extracted = future.result()
-            except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
-                extracted = extract(sources[place])
-            waiting[place] = None  # type: ignore[call-overload]
-            done += size
-            if progress:
-                progress(done, total)
-            yield extracted
-    finally:
-        if own is not None:
-            own.shutdown(cancel_futures=True)
-
-
-def _submit(pool: Executor, source: Source) -> Future[Extract]:
-    """Hands a source to another process; standard input is read here, for it has another."""
-    try:
-        return pool.submit(extract, source, sys.stdin.buffer.read() if source.path == STDIN else None)
-    except (BrokenExecutor, RuntimeError):
-        failed: Future[Extract] = Future()
-        failed.set_exception(BrokenExecutor())
-        return failed
-
-
-def _size(source: Source) -> int:
-    try:
-        return os.path.getsize(source.path)
-    except OSError:
-        return 0
-
-
 @cache
 def program() -> str:
     """The version of graphcables with a digest of its modules and tables: what another one read is read again."""
@@ -185,66 +76,6 @@ def program() -> str:
         if path.suffix in (".py", ".tsv"):
             own.update(path.read_bytes())
     return f"{__version__} {own.hexdigest()}"
-
-
-class _Old:
-    """The database that is to be replaced: what it holds of sources that have not changed."""
-
-    def __init__(self, path: Path) -> None:
-        self.store: Store | None = None
-        self.digests: dict[str, str] = {}
-        try:
-            store = Store(path)
-            if store.meta().get("program") == program():
-                self.digests = {
-                    row[0]: row[1] for row in store.execute("SELECT path, digest FROM sources ORDER BY place")
-                }
-                self.store = store
-            else:
-                store.close()
-        except (DatabaseError, sqlite3.Error):
-            self.store = None
-
-    def has(self, source: Source) -> bool:
-        """Whether a source is there as it is now."""
-        if self.store is None or source.path not in self.digests:
-            return False
-        try:
-            return _digest(Path(source.path).read_bytes()) == self.digests[source.path]
-        except OSError:
-            return False
-
-    def is_all(self, sources: Sequence[Source]) -> bool:
-        """Whether the database is of just these sources, in this order, as they are now."""
-        return list(self.digests) == [source.path for source in sources] and all(self.has(source) for source in sources)
-
-    def tell(self, report: Report) -> None:
-        """Fills a report from the database as it is."""
-        assert self.store is not None  # noqa: S101  asked only where it is all there
-        report.unchanged = len(self.digests)
-        report.warnings = json.loads(self.store.meta()["warnings"])
-        report.documents = self.store.execute("SELECT count(*) FROM documents").fetchone()[0]
-        report.references = dict(
-            self.store.execute("SELECT kind, count(*) FROM citations GROUP BY kind ORDER BY kind").fetchall()
-        )
-        report.citations = dict(
-            self.store.execute("SELECT status, count(*) FROM citations GROUP BY status ORDER BY status").fetchall()
-        )
-
-    def extract(self, source: Source) -> Extract:
-        """What the source gave when it was read."""
-        assert self.store is not None  # noqa: S101  asked only of sources it has
-        documents = []
-        for row in self.store.execute("SELECT * FROM documents WHERE path = ? ORDER BY place", [source.path]):
-            document = replace(document_of(row), id=row["first_id"])
-            rows = self.store.execute("SELECT * FROM citations WHERE source = ? ORDER BY place", [row["id"]])
-            references = tuple(replace(reference_of(found, source.path), source=row["first_id"]) for found in rows)
-            documents.append((document, references))
-        return Extract(source, self.digests[source.path], tuple(documents))
-
-    def close(self) -> None:
-        if self.store is not None:
-            self.store.close()
 
 
 def build(
@@ -257,13 +88,13 @@ def build(
 ) -> Report:
     """Reads sources, finds and resolves their references, and writes one database file.
 
-    Only sources that have changed since the file was written are read again. The file is replaced when the new one
-    is whole; sources that can't be read are named in the report and leave the others untouched.
+    Only sources that have changed since the file was written are read again. What a build writes takes effect when it is
+    whole; sources that can't be read are named in the report and leave the others untouched.
 
     Parameters
     ----------
     sources : iterable of str or Path
-        Files, folders, patterns; ``"-"`` is standard input.
+        Files, folders, patterns, addresses that fsspec knows; ``"-"`` is standard input.
     db : str or Path
         The database.
     columns : Columns, optional
@@ -302,61 +133,289 @@ def build(
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
     found, missing = find_sources((str(source) for source in sources), columns)
-    report = Report(path, errors=list(missing))
     if not found:
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
-    old = _Old(path)
-    try:
-        if not missing and old.is_all(found):
-            old.tell(report)
+    report = Report(path, errors=list(missing))
+    with sole_writer(path.resolve()) as new:
+        plan = _plan(path, found)
+        work = _Work(report, progress, executor)
+        if plan is None:
+            with new_database(path, new) as connection:
+                work.all_of(connection, found)
+        elif plan:
+            with changed_database(path) as connection:
+                work.changes_of(connection, plan)
         else:
-            _write(path, found, old, report, progress, executor)
-    finally:
-        old.close()
+            report.unchanged = len(found)
+    with Store(path) as store:
+        _tell(store, report)
     return report
 
 
-def _write(
-    path: Path, found: list[Source], old: _Old, report: Report, progress: Progress | None, executor: Executor | None
-) -> None:
-    known = {source.path for source in found if old.has(source)}
-    fresh = iter(extract_all([source for source in found if source.path not in known], progress, executor))
-    with new_database(path) as connection:
-        register = Register()
-        references: list[Reference] = []
-        sources: list[tuple[str, str, int]] = []
-        seen: dict[str, str] = {}
-        place = 0
-        for order, source in enumerate(found):
-            if source.path in known:
-                extracted = old.extract(source)
-                report.unchanged += 1
+def _tell(store: Store, report: Report) -> None:
+    """Fills a report from the database."""
+    report.documents = store.execute("SELECT sum(documents) FROM sources").fetchone()[0]
+    for counts, column in ((report.references, "kind"), (report.citations, "status")):
+        query = f"SELECT {column}, sum(n) FROM (SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status) GROUP BY 1 ORDER BY 1"
+        counts.update(store.execute(query).fetchall())
+    report.warnings += store.warnings()
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done to a database that is there: ranks of sources to take out, sources to read under new ranks."""
+
+    gone: list[int] = field(default_factory=list)
+    fresh: list[tuple[int, Source]] = field(default_factory=list)
+    same: int = 0
+    stamps: list[tuple[str | None, str, int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.gone or self.fresh or self.stamps)
+
+
+def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
+    """How the database of some sources comes to hold others; None where it is better written anew.
+
+    That is where there is none of this program, where most is new, or where the sources stand in another order.
+    """
+    try:
+        with Store(path) as store:
+            if store.meta().get("program") != program():
+                return None
+            known = {
+                row[1]: row for row in store.execute("SELECT rank, path, digest, stamp FROM sources ORDER BY rank")
+            }
+    except (DatabaseError, sqlite3.Error):
+        return None
+    plan = _Plan()
+    wanted = {source.path for source in found}
+    plan.gone = [row[0] for name, row in known.items() if name not in wanted]
+    ranks: list[int | None] = []
+    changed = 0
+    for source in found:
+        row = known.get(source.path)
+        state = _state(source, row)
+        if row is not None and state is not None:
+            plan.same += 1
+            if state != row[3]:
+                plan.stamps.append((state, row[2], row[0]))
+            ranks.append(row[0])
+            continue
+        changed += max(1, size_of(source.path))
+        if row is not None:
+            plan.gone.append(row[0])
+            ranks.append(row[0])
+        else:
+            ranks.append(None)
+    places = _between(ranks)
+    if places is None or not plan.same or changed * 2 > sum(max(1, size_of(source.path)) for source in found):
+        return None
+    gone = set(plan.gone)
+    plan.fresh = [
+        (place, source)
+        for place, source, rank in zip(places, found, ranks, strict=True)
+        if rank is None or rank in gone
+    ]
+    return plan
+
+
+def _state(source: Source, row: Sequence[Any] | None) -> str | None:
+    """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
+    if row is None or source.path == STDIN:
+        return None
+    stamp = stamp_of(source.path)
+    if stamp is not None and stamp == row[3]:
+        return stamp
+    try:
+        same = digest_of(contents(source.path)[0]) == row[2]
+    except (OSError, SourceError):
+        return None
+    return (stamp or row[3] or "") if same else None
+
+
+def _between(ranks: Sequence[int | None]) -> list[int] | None:
+    """Ranks for all sources, those without one between their neighbours'; None where the order or the room forbids it.
+
+    Examples
+    --------
+    >>> _between([1024, None, 2048, None]), _between([2, 1]), _between([1, None, 2])
+    ([1024, 1536, 2048, 3072], None, None)
+    """
+    out: list[int] = []
+    low = 0
+    for place, rank in enumerate(ranks):
+        if rank is None:
+            run = next((n for n, known in enumerate(ranks[place:]) if known is not None), None)
+            if run is None:
+                low += GAP
             else:
-                extracted = next(fresh)
-                report.read += extracted.error is None
-            if extracted.error is not None:
-                report.errors.append(SourceError(extracted.error))
+                step = (ranks[place + run] - low) // (run + 1)  # type: ignore[operator]
+                if step < 1:
+                    return None
+                low += step
+        elif rank <= low:
+            return None
+        else:
+            low = rank
+        out.append(low)
+    return out
+
+
+@dataclass(slots=True)
+class _Work:
+    """The steps of a build."""
+
+    report: Report
+    progress: Progress | None
+    executor: Executor | None
+
+    def all_of(self, connection: sqlite3.Connection, found: Sequence[Source]) -> None:
+        """Fills a new database."""
+        volumes = self._read(connection, [(GAP * place, source) for place, source in enumerate(found, 1)])
+        connection.execute(schema.FIRST_ID_INDEX)
+        name(connection)
+        connection.executescript(schema.READING_INDEXES)
+        for volume in volumes:
+            settle(connection, volume)
+        hold(connection)
+        resolve_all(connection)
+        connection.executescript(schema.ASKING_INDEXES)
+        derive(connection)
+        connection.execute("INSERT INTO meta VALUES ('program', ?)", [program()])
+
+    def changes_of(self, connection: sqlite3.Connection, plan: _Plan) -> None:
+        """Brings a database up to date."""
+        self.report.unchanged = plan.same
+        connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE digest = ? AND rank = ?", plan.stamps)
+        if not (plan.gone or plan.fresh):
+            return
+        touched = Touched()
+        touched.take_out(connection, plan.gone)
+        self._read(connection, plan.fresh, touched)
+        for place, old in name(connection, touched.first_ids):
+            drop_document_names(connection, place, old)
+            touched.places.add(place)
+        for volume in sorted(touched.volumes):
+            touched.add_documents(connection, settle(connection, volume))
+        hold(connection, sorted(touched.places))
+        make_stale(connection, touched)
+        resolve_all(connection, touched)
+        derive(connection, touched)
+
+    def _read(
+        self, connection: sqlite3.Connection, ranked: Sequence[tuple[int, Source]], touched: Touched | None = None
+    ) -> dict[str, None]:
+        """Enters the documents of sources, each under its rank; gives their volumes, in order."""
+        volumes: dict[str, None] = {}
+        extracts = extract_all([source for _, source in ranked], self.progress, self.executor)
+        count = 0
+        for (rank, _), extract in zip(ranked, extracts, strict=True):
+            if extract.error is not None:
+                self.report.errors.append(SourceError(extract.error))
                 continue
-            sources.append((source.path, extracted.digest, order))
-            if not extracted.documents:
-                report.warnings.append(f"{source.path}: no documents in it")
-            rows: list[tuple[Any, ...]] = []
-            for document, cited in extracted.documents:
-                own = _unique(document, seen, report)
-                rows.append(document_values(place, document.id, own))
-                place += 1
-                register.add(own)
-                references += cited if own is document else (replace(reference, source=own.id) for reference in cited)
-            add_documents(connection, rows)
-        if not place:
-            raise report.errors[0] if report.errors else SourceError("no documents in the sources: nothing to build")
-        register.close()
-        citations = list(resolve(register, references))
-        add_citations(connection, citations)
-        report.documents = place
-        report.references = dict(sorted(Counter(reference.kind for reference in references).items()))
-        report.citations = dict(sorted(Counter(citation.status for citation in citations).items()))
-        finish(connection, sources, {"program": program(), "warnings": json.dumps(report.warnings)})
+            if len(extract.documents) > PLACES:
+                self.report.errors.append(SourceError(f"{extract.path}: more than {PLACES:,} documents"))
+                continue
+            self.report.read += 1
+            count += len(extract.documents)
+            connection.execute(
+                "INSERT INTO sources VALUES (?, ?, ?, ?, ?)",
+                [rank, extract.path, extract.digest, extract.stamp, len(extract.documents)],
+            )
+            for number, extracted in enumerate(extract.documents):
+                _enter(connection, rank * PLACES + number, extracted, named=touched is None)
+                volumes.setdefault(extracted.document[2])
+            if touched is not None:
+                first = rank * PLACES
+                touched.add_documents(connection, range(first, first + len(extract.documents)))
+        if not count and not connection.execute("SELECT EXISTS (SELECT 1 FROM documents)").fetchone()[0]:
+            errors = self.report.errors
+            raise errors[0] if errors else SourceError("no documents in the sources: nothing to build")
+        return volumes
+
+
+def _enter(connection: sqlite3.Connection, place: int, extracted: Extracted, *, named: bool) -> None:
+    """Enters a document; one that is not `named` yet waits for its id, since another may have it."""
+    enter(connection, place, extracted.document if named else (None, *extracted.document[1:]), extracted.pages)
+    connection.execute(schema.INSERT_TEXT, (place, *extracted.text))
+    title = extracted.document[4]
+    connection.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (place, title, extracted.text[1]))
+    connection.executemany(
+        schema.INSERT_REFERENCE, [(place, seq, *values) for seq, values in enumerate(extracted.references)]
+    )
+
+
+def name(connection: sqlite3.Connection, first_ids: Iterable[str] | None = None) -> list[tuple[int, str | None]]:
+    """Gives each of several documents of one id its own: the later ones get a suffix.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+    first_ids : iterable of str, optional
+        Only these are looked at.
+
+    Returns
+    -------
+    list of (int, str or None)
+        Places and former ids of the documents whose id has changed.
+    """
+    if first_ids is None:
+        query = "SELECT first_id FROM documents GROUP BY first_id HAVING count(*) > 1"
+        first_ids = [row[0] for row in connection.execute(query).fetchall()]
+    changed = []
+    for first_id in sorted(first_ids):
+        query = "SELECT place, id FROM documents WHERE first_id = ? ORDER BY place"
+        rows = connection.execute(query, [first_id]).fetchall()
+        connection.execute("UPDATE documents SET id = NULL WHERE first_id = ?", [first_id])
+        count = 1
+        for position, (place, old) in enumerate(rows):
+            own = first_id
+            while position and (own == first_id or _is_taken(connection, own)):
+                count += 1
+                own = f"{first_id}-{count}"
+            connection.execute("UPDATE documents SET id = ? WHERE place = ?", [own, place])
+            if own != old:
+                changed.append((place, old))
+    return changed
+
+
+def _is_taken(connection: sqlite3.Connection, id_: str) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM documents WHERE first_id = ?)"
+    return bool(connection.execute(query, [id_]).fetchone()[0])
+
+
+def resolve_all(connection: sqlite3.Connection, touched: Touched | None = None) -> None:
+    """Resolves the citations that have no target: all of a new database, or those that a change has touched."""
+    connection.row_factory = sqlite3.Row
+    register = Register(connection)
+    for rows in _batches(connection, "evidence IS NOT NULL AND number IS NOT NULL", touched is not None):
+        proofs = []
+        for row in rows:
+            source = register.at(row["source"])
+            if proved := proof(register, records.reference_of(row, source.id, ""), source):
+                proofs.append((source.volume, row["number"], row["source"], row["seq"], *proved))
+        connection.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?, ?, ?, ?)", proofs)
+    for rows in _batches(connection, "TRUE", touched is not None):
+        resolved = []
+        for row in rows:
+            source = register.at(row["source"])
+            reference = records.reference_of(row, source.id, "")
+            citation = resolve_one(register, reference, source)
+            values = records.resolved_values(citation, day_of_citing(reference, source))
+            resolved.append((*values, row["source"], row["seq"]))
+        connection.executemany(schema.RESOLVE, resolved)
+    connection.row_factory = None
+
+
+def _batches(connection: sqlite3.Connection, where: str, stale: bool) -> Iterator[list[sqlite3.Row]]:
+    """The unresolved citations in order, some thousands at a time: they are changed while one goes on."""
+    only = "JOIN stale USING (source, seq)" if stale else ""
+    query = f"SELECT citations.* FROM citations {only} WHERE (source, seq) > (?, ?) AND {where} ORDER BY source, seq LIMIT {_BATCH}"
+    last = (-1, -1)
+    while rows := connection.execute(query, last).fetchall():
+        yield rows
+        last = (rows[-1]["source"], rows[-1]["seq"])
 
 
 def reference_rows(
@@ -366,29 +425,13 @@ def reference_rows(
     found, missing = find_sources(names, columns)
     for problem in missing:
         failed(str(problem))
-    seen: dict[str, str] = {}
-    report = Report(Path())
-    for extracted in extract_all(found):
-        if extracted.error is not None:
-            failed(extracted.error)
-        for document, references in extracted.documents:
-            own = _unique(document, seen, report)
-            for reference in references:
-                yield reference_row(replace(reference, source=own.id))
-
-
-def _unique(document: Document, seen: dict[str, str], report: Report) -> Document:
-    """The document under an id that no other has: a later one gets a suffix, and a warning is noted."""
-    if document.id not in seen:
-        seen[document.id] = document.path
-        return document
-    count = int(seen.get(f"{document.id}\n", "1")) + 1  # no id holds a line's end
-    while f"{document.id}-{count}" in seen:
-        count += 1
-    seen[f"{document.id}\n"] = str(count)
-    id_ = f"{document.id}-{count}"
-    seen[id_] = document.path
-    report.warnings.append(
-        f"{document.path}: a second {document.id} (the first is in {seen[document.id]}); it is called {id_}"
-    )
-    return replace(document, id=id_)
+    seen: dict[str, int] = {}
+    for source in found:
+        try:
+            for document in read(source):
+                count = seen[document.id] = seen.get(document.id, 0) + 1
+                own = document if count == 1 else replace(document, id=f"{document.id}-{count}")
+                for reference in find(own):
+                    yield reference_row(reference)
+        except SourceError as problem:
+            failed(str(problem))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from graphcables.extract import extract
 from graphcables.find import find
-from graphcables.pipeline import build, extract
+from graphcables.pipeline import build
 from graphcables.read import Source
 from graphcables.read.heading import party
 from graphcables.read.text import read_text
@@ -97,5 +98,5 @@ def test_one_bad_file_costs_only_itself(tmp_path: Path, name: str, data: bytes) 
 def test_our_own_mistakes_are_errors_of_one_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "d1.txt"
     path.write_text("1. Title\n\nText.", encoding="utf-8")
-    monkeypatch.setattr("graphcables.pipeline.find", lambda document: 1 / 0)
+    monkeypatch.setattr("graphcables.extract.find", lambda document: 1 / 0)
     assert "internal error: ZeroDivisionError" in (extract(Source(str(path), "text")).error or "")

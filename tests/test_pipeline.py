@@ -19,7 +19,8 @@ from graphcables.pipeline import build, reference_rows
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 
-TABLES = "meta sources documents citations absent names".split()
+from .databases import everything
+
 BAD = {
     "malformed.xml": (b'<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<text>\n<body></text></TEI>', "line 3"),
     "empty.txt": (b"", "empty"),
@@ -28,12 +29,6 @@ BAD = {
     "latin.txt": ("1. A note\n\nSent to the Café.\n".encode("latin-1"), "line 3: not UTF-8"),
     "empty.xml": (b"", "empty"),
 }
-
-
-def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of a database."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
 
 
 def ids(path: Path) -> list[str]:
@@ -101,7 +96,7 @@ class TestSample:
     def test_same_rows_from_several_workers(self, db: Path, sample_db: Path) -> None:
         with ThreadPoolExecutor(4) as executor:
             build([SAMPLE], db, executor=executor)
-        assert tables(db) == tables(sample_db)
+        assert everything(db) == everything(sample_db)
 
     def test_progress_rises(self, db: Path) -> None:
         told: list[tuple[int, int]] = []
@@ -113,17 +108,17 @@ class TestSample:
 class TestAgain:
     def test_reads_nothing_and_gives_the_same(self, volume: Path, db: Path) -> None:
         build([volume], db)
-        before = tables(db)
+        before = everything(db)
         report = build([volume], db)
         assert (report.read, report.unchanged, report.documents) == (0, 3, 3)
-        assert tables(db) == before
+        assert everything(db) == before
 
     def test_whole_sample(self, db: Path) -> None:
         build([SAMPLE], db)
-        before = tables(db)
+        before = everything(db)
         report = build([SAMPLE], db)
         assert (report.read, report.unchanged) == (0, 53)
-        assert tables(db) == before
+        assert everything(db) == before
 
     def test_changed_file(self, volume: Path, db: Path) -> None:
         build([volume], db)
@@ -171,7 +166,7 @@ class TestAgain:
         shutil.copy(SAMPLE / "frus1969-76v09" / "d50.txt", volume)
         build([volume], db)
         build([volume], tmp_path / "first.db")
-        assert tables(db) == tables(tmp_path / "first.db")
+        assert everything(db) == everything(tmp_path / "first.db")
 
     def test_database_of_another_version_of_the_program(self, volume: Path, db: Path) -> None:
         build([volume], db)
@@ -179,12 +174,21 @@ class TestAgain:
             connection.execute("UPDATE meta SET value = '0.0.0' WHERE key = 'program'")
         assert build([volume], db).read == 3
 
-    def test_other_schema(self, volume: Path, db: Path) -> None:
+    def test_older_schema_is_built_anew(self, volume: Path, db: Path) -> None:
+        build([volume], db)
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute("PRAGMA user_version = 1")
+        assert build([volume], db).read == 3
+        assert len(ids(db)) == 3
+
+    def test_newer_schema_is_refused(self, volume: Path, db: Path) -> None:
         build([volume], db)
         with closing(sqlite3.connect(db)) as connection:
             connection.execute("PRAGMA user_version = 999")
-        assert build([volume], db).read == 3
-        assert len(ids(db)) == 3
+        before = db.read_bytes()
+        with pytest.raises(DatabaseError, match="written by a newer graphcables"):
+            build([volume], db)
+        assert db.read_bytes() == before
 
 
 class TestSameId:
@@ -214,9 +218,9 @@ class TestSameId:
 
     def test_again(self, twice: Path, db: Path) -> None:
         build([twice], db)
-        before = tables(db)
+        before = everything(db)
         report = build([twice], db)
-        assert (report.read, tables(db)) == (0, before)
+        assert (report.read, everything(db)) == (0, before)
 
     def test_again_with_another_file(self, twice: Path, db: Path) -> None:
         first = build([twice], db)
@@ -324,27 +328,39 @@ class TestFailedWrite:
             build([volume], tmp_path / "file" / "graph.db")
         assert (tmp_path / "file").read_text() == "notes"
 
+    @pytest.mark.parametrize("changed", [1, 3], ids=["in place", "anew"])
     @pytest.mark.parametrize(
         ("place", "error"),
         [
-            ("graphcables.pipeline.add_citations", sqlite3.OperationalError("database or disk is full")),
-            ("graphcables.pipeline.finish", sqlite3.OperationalError("disk I/O error")),
-            ("graphcables.store.os.replace", PermissionError(13, "Permission denied")),
-            ("graphcables.store.os.fsync", OSError(28, "No space left on device")),
+            ("graphcables.pipeline.resolve_all", sqlite3.OperationalError("database or disk is full")),
+            ("graphcables.pipeline.derive", sqlite3.OperationalError("disk I/O error")),
+            ("graphcables.writing.os.replace", PermissionError(13, "Permission denied")),
+            ("graphcables.writing.os.fsync", OSError(28, "No space left on device")),
         ],
     )
     def test_old_file_stays(
-        self, volume: Path, db: Path, built: bytes, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+        self,
+        volume: Path,
+        db: Path,
+        built: bytes,
+        monkeypatch: pytest.MonkeyPatch,
+        place: str,
+        error: Exception,
+        changed: int,
     ) -> None:
         def fail(*_: object) -> None:
             raise error
 
-        (volume / "d52.txt").write_text("52. A note\n\nChanged.\n", encoding="utf-8")
+        if changed == 1 and "writing" in place:
+            pytest.skip("a change in place renames nothing")
+        before = everything(db)
+        for number in (52, 44, 55)[:changed]:
+            (volume / f"d{number}.txt").write_text(f"{number}. A note\n\nChanged.\n", encoding="utf-8")
         with monkeypatch.context() as patch:
             patch.setattr(place, fail)
             with pytest.raises(DatabaseError, match=r"graph\.db: can't be written"):
                 build([volume], db)
-        assert db.read_bytes() == built
+        assert everything(db) == before
         assert [file.name for file in db.parent.iterdir()] == [db.name]
 
     def test_interrupted(self, volume: Path, db: Path, built: bytes) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 import graphcables
 from graphcables.errors import DatabaseError
-from graphcables.store import APPLICATION, SCHEMA, Store
+from graphcables.schema import APPLICATION, SCHEMA
+from graphcables.store import Store
 
 VOLUME = "frus1969-76v09"
 

@@ -15,7 +15,7 @@ from typing import Any
 try:
     import hyperscan
 except ImportError:  # pragma: no cover  another platform
-    hyperscan = None
+    hyperscan = None  # type: ignore[assignment]
 
 
 class Place(IntEnum):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import glob
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from graphcables.errors import SourceError
 from graphcables.model import Document
+from graphcables.read.files import STDIN, addresses, contents, is_address
 from graphcables.read.table import Columns, read_table
 
 _FORMATS = {
@@ -31,8 +31,6 @@ _FORMATS = {
 }
 _IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
 """Formats read from folders; a table is read where it is named, since any CSV could lie about."""
-
-STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +62,8 @@ def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[
     for name in names:
         if name == STDIN:
             found.setdefault(STDIN, Source(STDIN, "text"))
+        elif is_address(name):
+            _find_addresses(name, columns, found, missing)
         elif os.path.isdir(name):
             problems: list[OSError] = []
             for source in _walk(name, problems):
@@ -88,6 +88,24 @@ def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[
             for source in inner:
                 found.setdefault(os.path.realpath(source.path), source)
     return list(found.values()), missing
+
+
+def _find_addresses(name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError]) -> None:
+    """Adds the files of an address: as in a folder, those of known formats, or the one that it names."""
+    try:
+        paths = addresses(name)
+    except SourceError as problem:
+        missing.append(problem)
+        return
+    except Exception as problem:  # what a file system of fsspec raises is its own
+        missing.append(SourceError(f"{name}: {problem}"))
+        return
+    if not paths:
+        missing.append(SourceError(f"{name}: no such file or folder"))
+    for path in sorted(paths, key=_natural):
+        format_ = _FORMATS.get(PurePath(path).suffix.lower())
+        if format_ in _IN_FOLDERS or len(paths) == 1:
+            found.setdefault(path, Source(path, format_ or "text", columns or Columns()))
 
 
 def _walk(folder: str, problems: list[OSError]) -> Iterator[Source]:
@@ -146,7 +164,7 @@ def read(source: Source, data: bytes | None = None) -> Iterator[Document]:
     """
     try:
         if data is None:
-            data = sys.stdin.buffer.read() if source.path == STDIN else Path(source.path).read_bytes()
+            data, _ = contents(source.path)
     except OSError as error:
         raise SourceError(f"{source.path}: {error.strerror or error}") from None
     if not data.strip():
@@ -216,4 +234,6 @@ def _folder(path: str) -> str:
     """The name of the folder that a file is in: the volume of a text without a key of its own."""
     if path == STDIN:
         return "stdin"
+    if is_address(path):
+        return PurePath(path).parent.name or "documents"
     return Path(path).resolve().parent.name or "documents"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graphcables import dates, lexicon
+from graphcables import lexicon
 from graphcables.model import Citation, Reference
-from graphcables.resolve.register import Entry, Register, letters
+from graphcables.parties import letters, ordinal_of
+from graphcables.resolve.register import Entry, Register
 from graphcables.resolve.relation import relation
 from graphcables.resolve.rules import RULES, Answer, by_editor, channel
 from graphcables.resolve.weights import Desk
@@ -20,6 +21,8 @@ _RESTART = 120
 def resolve(register: Register, references: Iterable[Reference], *, blind: bool = False) -> Iterator[Citation]:
     """The citations of references, in their order.
 
+    A build does the same in parts, in the database: `proof`, `resolve_one`, `restarts`.
+
     Parameters
     ----------
     register : Register
@@ -29,37 +32,82 @@ def resolve(register: Register, references: Iterable[Reference], *, blind: bool 
     blind : bool
         Leaves the editors' notes aside, for measuring the other rules by them.
     """
-    references = list(references)
-    aliases: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
-    first: list[Answer | None] = []
-    for reference in references:
-        source = register.by_id[reference.source]
-        answer = by_editor(reference, Desk(register, source, blind=blind))
-        first.append(answer)
-        if answer is not None and answer.status == "present" and reference.number is not None:
-            aliases[source.volume, reference.number].append((channel(reference), source.last, answer.target))
-    pending: list[Citation] = []
-    for reference, decided in zip(references, first, strict=True):
-        source = register.by_id[reference.source]
-        desk = Desk(register, source, aliases, blind)
-        answer = (
-            decided
-            or next((found for rule in RULES[1:] if (found := rule(reference, desk)) is not None), None)
-            or _absent(reference, source)
-        )
-        target = register.by_id.get(answer.target) if answer.status in ("present", "ambiguous") else None
-        pending.append(
-            Citation(
-                reference=reference,
-                target=answer.target,
-                status=answer.status,
-                relation=relation(reference, source, target),
-                method=answer.method,
-                confidence=round(answer.confidence, 2),
-                candidates=answer.candidates,
-            )
-        )
-    yield from _tell_apart(register, pending)
+    known = [(reference, source) for reference in references if (source := register.entry(reference.source))]
+    if not blind:
+        proofs = [
+            (source.volume, reference.number, source.place, seq, *proved)
+            for seq, (reference, source) in enumerate(known)
+            if (proved := proof(register, reference, source))
+        ]
+        register.connection.executemany("INSERT INTO aliases VALUES (?, ?, ?, ?, ?, ?, ?)", proofs)
+    citations = [resolve_one(register, reference, source, blind=blind) for reference, source in known]
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for position, (citation, (reference, source)) in enumerate(zip(citations, known, strict=True)):
+        if citation.status == "absent" and reference.kind == "message":
+            groups[citation.target].append((day_of_citing(reference, source), position))
+    for members in groups.values():
+        members.sort()
+        for (_, position), run in zip(members, restarts([day for day, _ in members]), strict=True):
+            citations[position] = replace(citations[position], target=restarted(citations[position].target, run))
+    yield from citations
+
+
+def proof(register: Register, reference: Reference, source: Entry) -> tuple[str, int, str] | None:
+    """(channel, day, document) where an editor's note proves a numbered message to be a document that is there."""
+    if reference.number is None or not reference.evidence:
+        return None
+    answer = by_editor(reference, Desk(register, source))
+    if answer is None or answer.status != "present":
+        return None
+    return channel(reference), source.last, answer.target
+
+
+def resolve_one(register: Register, reference: Reference, source: Entry, *, blind: bool = False) -> Citation:
+    """The citation of one reference, by the first rule that answers."""
+    desk = Desk(register, source, blind)
+    answer = next((found for rule in RULES if (found := rule(reference, desk)) is not None), None)
+    answer = answer or _absent(reference, source)
+    target = register.entry(answer.target) if answer.status in ("present", "ambiguous") else None
+    return Citation(
+        reference=reference,
+        target=answer.target,
+        status=answer.status,
+        relation=relation(reference, source, target),
+        method=answer.method,
+        confidence=round(answer.confidence, 2),
+        candidates=answer.candidates,
+    )
+
+
+def day_of_citing(reference: Reference, source: Entry) -> int:
+    """The day that a reference gives the message, else the latest on which the citing document can have been written."""
+    return ordinal_of(reference.date) or source.last
+
+
+def restarts(days: Sequence[int]) -> Iterator[int]:
+    """For each of the sorted days on which an absent serial is cited: which message of that number it means.
+
+    Examples
+    --------
+    >>> list(restarts([100, 130, 131, 400]))
+    [0, 0, 0, 1]
+    """
+    run, last = 0, days[0] if days else 0
+    for day in days:
+        run += day - last > _RESTART
+        last = day
+        yield run
+
+
+def restarted(target: str, run: int) -> str:
+    """The id of the first, second, third message of an absent serial.
+
+    Examples
+    --------
+    >>> restarted("v/Tohak 83", 0), restarted("v/Tohak 83", 1)
+    ('v/Tohak 83', 'v/Tohak 83 (2)')
+    """
+    return f"{target} ({run + 1})" if run else target
 
 
 def _absent(reference: Reference, source: Entry) -> Answer:
@@ -106,26 +154,3 @@ def _is_shorthand(series: str) -> bool:
         and lexicon.pair(series) is None
         and letters(series) not in {letters(n) for n in lexicon.series_names()}
     )
-
-
-def _tell_apart(register: Register, citations: list[Citation]) -> Iterator[Citation]:
-    """Splits an absent serial that restarts: citations far apart in time mean different messages."""
-    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for position, citation in enumerate(citations):
-        if citation.status == "absent" and citation.reference.kind == "message":
-            day = dates.day_of(citation.reference.date)
-            source = register.by_id[citation.reference.source]
-            groups[citation.target].append((day.toordinal() if day else source.last, position))
-    renamed: dict[int, str] = {}
-    for target, members in groups.items():
-        members.sort()
-        run, last = 0, members[0][0]
-        for ordinal, position in members:
-            if ordinal - last > _RESTART:
-                run += 1
-            last = ordinal
-            if run:
-                renamed[position] = f"{target} ({run + 1})"
-    for position, citation in enumerate(citations):
-        name = renamed.get(position)
-        yield replace(citation, target=name) if name else citation

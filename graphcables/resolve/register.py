@@ -1,192 +1,182 @@
-"""Which document bears which serial, when: what the resolver looks up."""
+"""Which document bears which serial, when: what the resolver looks up.
+
+The register is in the database, and only what is asked for comes out of it: a million documents need no more memory
+than ten thousand.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-from graphcables import dates, lexicon
+from graphcables import records, schema
 from graphcables.model import Document
+from graphcables.resolve.settle import settle
 
-_SURNAME = re.compile(r"[A-Z][\w’'-]+$")
+_KEPT = 20_000
+"""Documents that are kept in memory."""
+_ENTRY = "place, id, volume, number, date, first, last, dated, senders, recipients, writes_from, writes_to, bears, form"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Entry:
     """A document as the resolver sees it.
 
     `first` and `last` are the days (proleptic ordinals) between which it was written: one day where it is dated, else
-    those of its dated neighbours, since volumes print documents in order of time. `dated` says which.
+    those of its dated neighbours, since volumes print documents in order of time. `dated` says which. `origin` and
+    `destination` are the posts of its ends, those learnt from other messages of the volume too.
     """
 
+    place: int
     id: str
     volume: str
     number: str
-    order: int
     date: str | None
     first: int
     last: int
+    dated: bool
     senders: frozenset[str]
     recipients: frozenset[str]
     origin: frozenset[str]
     destination: frozenset[str]
     serials: tuple[tuple[str | None, str], ...]
-    series: frozenset[str]
     form: str
-    dated: bool
 
 
-def letters(name: str | None) -> str:
-    """A series' letters without stops, for comparing: ``O.CH`` and ``CH`` are one, ``Hag`` and ``Hague``.
-
-    Examples
-    --------
-    >>> letters("O.CH"), letters("U.N."), letters("Saigon")
-    ('CH', 'UN', 'SAIGON')
-    """
-    plain = re.sub(r"[^A-Z0-9]", "", (name or "").upper())
-    return plain[1:] if len(plain) == 3 and plain[0] == "O" and name and name[1:2] == "." else plain
-
-
-def surnames(names: str | None) -> frozenset[str]:
-    """The last words of names, which tell whether two parties are the same persons.
-
-    Examples
-    --------
-    >>> sorted(surnames("Dr H. V. Evatt and Mr Hood")), surnames(None)
-    (['evatt', 'hood'], frozenset())
-    """
-    if not names:
-        return frozenset()
-    parts = re.split(r",? and (?:to )?|, ", names)
-    return frozenset(found[0].lower() for part in parts if (found := _SURNAME.search(part.strip(" .,"))))
-
-
-_LETTER = re.compile(r"\bletter\b", re.I)
-_TELEGRAM = re.compile(
-    r"\b(?:telegram|cable(?:gram)?|message|airgram|des?patch|dispatch|savingram|telex|instruction|circular)\b", re.I
-)
-_OTHER = re.compile(
-    r"memorand|conversation|minutes|notes? (?:of|on|by)|estimate|report|paper|editorial|record|summary|statement|draft|submission|agreement|study|press",
-    re.I,
-)
-
-
-def form_of(title: str) -> str:
-    """What a document is by its heading: ``letter``, ``telegram`` (anything numbered and sent), ``other``, or ``sent``.
-
-    Examples
-    --------
-    >>> [form_of(t) for t in ("Letter From A to B", "Telegram From C to D", "Memorandum From E to F", "The Consul at X to the Y")]
-    ['letter', 'telegram', 'other', 'sent']
-    """
-    if _TELEGRAM.search(title):
-        return "telegram"
-    if _LETTER.search(title):
-        return "letter"
-    return "other" if _OTHER.search(title) else "sent"
-
-
-@dataclass(slots=True)
 class Register:
-    """All documents, by number, by day, by id and by page."""
+    """The documents of a database, by id, by number and time, by day, by page and by their order.
 
-    entries: list[Entry] = field(default_factory=list)
-    by_id: dict[str, Entry] = field(default_factory=dict)
-    by_number: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_day: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    volumes: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    pages: dict[tuple[str, str], list[tuple[Entry, bool]]] = field(default_factory=lambda: defaultdict(list))
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        With all documents, and the indexes that `schema.READING_INDEXES` makes.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        # Bounded caches of this register: what one reference asks for, the next ones ask for again.
+        self.at = lru_cache(_KEPT)(self._at)
+        self.entry = lru_cache(_KEPT)(self._entry)
+        self.has_volume = lru_cache(_KEPT)(self._has_volume)
+        self.aliases = lru_cache(_KEPT)(self._aliases)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Register:
-        """The register of documents, given in the order in which their volumes print them."""
-        register = cls()
-        for document in documents:
-            register.add(document)
-        register.close()
-        return register
+        """A register in memory, of documents in the order in which their volumes print them."""
+        connection = sqlite3.connect(":memory:")
+        connection.executescript(schema.TABLES)
+        volumes: dict[str, None] = {}
+        for place, document in enumerate(documents):
+            enter(connection, place, records.document_values(document), records.page_values(document))
+            volumes.setdefault(document.volume)
+        connection.executescript(schema.READING_INDEXES)
+        for volume in volumes:
+            settle(connection, volume)
+        hold(connection)
+        return cls(connection)
 
-    def add(self, document: Document) -> None:
-        """Enters a document."""
-        serials = tuple(pair for serial in document.serials for pair in lexicon.parse_serial(serial))
-        day = dates.day_of(document.date)
-        ordinal = day.toordinal() if day else 0
-        entry = Entry(
-            id=document.id,
-            volume=document.volume,
-            number=document.number,
-            order=len(self.volumes[document.volume]),
-            date=document.date,
-            first=ordinal,
-            last=ordinal,
-            senders=surnames(document.sender),
-            recipients=surnames(document.recipient),
-            origin=frozenset(document.origin),
-            destination=frozenset(document.destination),
-            serials=serials,
-            series=frozenset(letters(name) for name, _ in serials if name),
-            form=form_of(document.title),
-            dated=day is not None,
+    def _at(self, place: int) -> Entry:
+        return _entry_of(
+            self.connection.execute(f"SELECT {_ENTRY} FROM documents WHERE place = ?", (place,)).fetchone()
         )
-        self.entries.append(entry)
-        self.by_id[entry.id] = entry
-        self.volumes[entry.volume].append(entry)
-        for number in {number for _, number in serials}:
-            self.by_number[number].append(entry)
-        if ordinal:
-            self.by_day[ordinal].append(entry)
-        for position, page in enumerate(document.pages):
-            begins = position == 0 and page.offset == 0
-            self.pages[entry.volume, page.label].append((entry, begins))
 
-    def close(self) -> None:
-        """Bounds the undated documents by their dated neighbours, and learns where people write from."""
-        for entries in self.volumes.values():
-            bound_undated(entries)
-            learn_posts(entries)
+    def _entry(self, id_: str) -> Entry | None:
+        """The document of an id; None where it is not among the sources."""
+        found = self.connection.execute("SELECT place FROM documents WHERE id = ?", (id_,)).fetchone()
+        return self.at(found[0]) if found else None
 
+    def _has_volume(self, volume: str) -> bool:
+        """Whether any document of a volume is there."""
+        query = "SELECT EXISTS (SELECT 1 FROM documents WHERE volume = ?)"
+        return bool(self.connection.execute(query, (volume,)).fetchone()[0])
 
-def bound_undated(entries: Sequence[Entry]) -> None:
-    """Gives each undated document of a volume the days of the dated ones around it."""
-    last_day = 0
-    for entry in entries:
-        if entry.dated:
-            last_day = entry.first
-        else:
-            entry.first = last_day
-    next_day = 0
-    for entry in reversed(entries):
-        if entry.dated:
-            next_day = entry.first
-        else:
-            entry.last = next_day if next_day >= entry.first else (entry.first + 366 if entry.first else 0)
+    def _aliases(self, volume: str, number: str) -> list[tuple[str, int, str]]:
+        """(channel, day cited, document) of the messages of a number that an editor's note has proved."""
+        query = "SELECT channel, day, target FROM aliases WHERE volume = ? AND number = ? ORDER BY source, seq"
+        return self.connection.execute(query, (volume, number)).fetchall()
 
+    def holders(self, number: str, earliest: int, latest: int) -> list[Entry]:
+        """The documents that bear a number and can have been written between two days, in order."""
+        rows = self.connection.execute(
+            "SELECT place FROM holders WHERE number = ?1 AND dated = 1 AND first BETWEEN ?2 AND ?3"
+            " UNION ALL SELECT place FROM holders WHERE number = ?1 AND dated = 0"
+            " AND (first = 0 OR (first <= ?3 AND (last = 0 OR last >= ?2))) ORDER BY place",
+            (number, earliest, latest),
+        )
+        return [self.at(row[0]) for row in rows]
 
-def learn_posts(entries: Sequence[Entry]) -> None:
-    """Gives ends known by name alone the posts from which those persons write elsewhere in the volume.
+    def holders_in(self, number: str, volume: str) -> list[Entry]:
+        """The documents of a volume that bear a number, in order."""
+        query = "SELECT place FROM holders JOIN documents USING (place) WHERE holders.number = ? AND volume = ? ORDER BY place"
+        return [self.at(row[0]) for row in self.connection.execute(query, (number, volume))]
 
-    "Burton to Critchley" says no place; other messages show that Critchley writes from Batavia. Where a person writes
-    from several places, the one nearest in time is taken.
-    """
-    written: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
-    for entry in entries:
-        for sender in entry.senders:
-            if entry.origin:
-                written[sender].append((entry.last, entry.origin))
-    for entry in entries:
-        if not entry.destination:
-            entry.destination = _posts_of(entry.recipients, written, entry.last)
-        if not entry.origin:
-            entry.origin = _posts_of(entry.senders, written, entry.last)
+    def on_day(self, volume: str, day: int) -> list[Entry]:
+        """The documents of a volume that are dated to a day, in order."""
+        query = "SELECT place FROM documents WHERE volume = ? AND first = ? AND dated ORDER BY place"
+        return [self.at(row[0]) for row in self.connection.execute(query, (volume, day))]
+
+    def on_page(self, volume: str, page: str) -> list[tuple[Entry, bool]]:
+        """(document, whether it begins there) of all that are on a page, in order."""
+        query = "SELECT place, begins FROM pages WHERE volume = ? AND label = ? ORDER BY place"
+        return [(self.at(row[0]), bool(row[1])) for row in self.connection.execute(query, (volume, page))]
+
+    def neighbour(self, entry: Entry, step: int) -> Entry | None:
+        """The document before (-1) or after (1) another in its volume."""
+        side, order = ("<", "DESC") if step < 0 else (">", "ASC")
+        query = f"SELECT place FROM documents WHERE volume = ? AND place {side} ? ORDER BY place {order} LIMIT 1"
+        found = self.connection.execute(query, (entry.volume, entry.place)).fetchone()
+        return self.at(found[0]) if found else None
 
 
-def _posts_of(names: frozenset[str], written: dict[str, list[tuple[int, frozenset[str]]]], day: int) -> frozenset[str]:
-    nearest = [
-        min(written[name], key=lambda found: (abs(found[0] - day), found[0]))[1]
-        for name in sorted(names)
-        if name in written
-    ]
-    return frozenset().union(*nearest)
+def _entry_of(row: tuple[object, ...]) -> Entry:
+    place, id_, volume, number, date, first, last, dated, senders, recipients, origin, destination, bears, form = row
+    return Entry(
+        place,  # type: ignore[arg-type]
+        id_,  # type: ignore[arg-type]
+        volume,  # type: ignore[arg-type]
+        number,  # type: ignore[arg-type]
+        date,  # type: ignore[arg-type]
+        first,  # type: ignore[arg-type]
+        last,  # type: ignore[arg-type]
+        bool(dated),
+        schema.parted(senders),  # type: ignore[arg-type]
+        schema.parted(recipients),  # type: ignore[arg-type]
+        schema.parted(origin),  # type: ignore[arg-type]
+        schema.parted(destination),  # type: ignore[arg-type]
+        tuple((name, of) for name, of in json.loads(bears)) if bears != "[]" else (),  # type: ignore[arg-type]
+        form,  # type: ignore[arg-type]
+    )
+
+
+def enter(connection: sqlite3.Connection, place: int, document: schema.Values, pages: list[schema.Values]) -> None:
+    """Enters a document, as `records.document_values` and `records.page_values` give it."""
+    connection.execute(schema.INSERT_DOCUMENT, (place, *document))
+    connection.executemany(
+        "INSERT OR IGNORE INTO pages (volume, label, begins, place) VALUES (?, ?, ?, ?)",
+        [(*page, place) for page in pages],
+    )
+
+
+def hold(connection: sqlite3.Connection, places: Iterable[int] | None = None) -> None:
+    """Notes which numbers documents bear, and when: of all documents of a new database, or of some anew."""
+    query = (
+        "INSERT OR IGNORE INTO holders SELECT json_extract(value, '$[1]'), dated, first, last, place"
+        " FROM documents, json_each(bears) WHERE bears != '[]'"
+    )
+    if places is None:
+        connection.execute(f"{query} ORDER BY 1, 2, 3, 5")
+        return
+    for place in places:
+        let_go(
+            connection, place, connection.execute("SELECT bears FROM documents WHERE place = ?", [place]).fetchone()[0]
+        )
+        connection.execute(f"{query} AND place = ?", [place])
+
+
+def let_go(connection: sqlite3.Connection, place: int, bears: str) -> None:
+    """Forgets the numbers that a document bears."""
+    for _, number in json.loads(bears):
+        connection.execute("DELETE FROM holders WHERE number = ? AND place = ?", [number, place])

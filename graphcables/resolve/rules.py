@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from graphcables import dates, lexicon
 from graphcables.find.documents import neighbour
 from graphcables.model import Evidence, Method, Reference, Status
-from graphcables.resolve.register import Entry, letters
+from graphcables.parties import letters
+from graphcables.resolve.register import Entry
 from graphcables.resolve.weights import (
     TOLERANCE,
     Desk,
@@ -22,6 +23,7 @@ from graphcables.resolve.weights import (
     weigh_parties,
     weigh_series,
     weigh_time,
+    when_written,
 )
 
 _LEAST = 0.3
@@ -55,7 +57,7 @@ def by_editor(reference: Reference, desk: Desk) -> Answer | None:
     answers = [(said, answer) for said in reference.evidence if (answer := _follow(said, reference, desk)) is not None]
     if not answers:
         return None
-    numbered = [(s, a) for s, a in answers if (entry := desk.register.by_id.get(a.target)) and _bears(entry, reference)]
+    numbered = [(s, a) for s, a in answers if (entry := desk.register.entry(a.target)) and _bears(entry, reference)]
     if numbered:
         return replace(numbered[0][1], method="editor", confidence=0.99)
     exact = [(s, a) for s, a in answers if s.exact]
@@ -65,7 +67,7 @@ def by_editor(reference: Reference, desk: Desk) -> Answer | None:
             (s, a)
             for s, a in answers
             if day
-            and (entry := desk.register.by_id.get(a.target))
+            and (entry := desk.register.entry(a.target))
             and entry.dated
             and abs(entry.first - day.toordinal()) <= TOLERANCE
         ]
@@ -79,14 +81,14 @@ def by_editor(reference: Reference, desk: Desk) -> Answer | None:
 
 def _contrary(answer: Answer, reference: Reference, desk: Desk) -> Answer | None:
     """Ambiguous, where the note's document bears another number and another document fits number, parties and date."""
-    entry = desk.register.by_id.get(answer.target)
+    entry = desk.register.entry(answer.target)
     if entry is None or not entry.serials or reference.number is None:
         return None
     other = by_serial(reference, desk)
     if other is None or other.status != "present" or other.method != "parties" or other.target == answer.target:
         return None
-    rival = desk.register.by_id[other.target]
-    if abs(rival.first - desk.source.first) > abs(entry.first - desk.source.first):
+    rival = desk.register.entry(other.target)
+    if rival is None or abs(rival.first - desk.source.first) > abs(entry.first - desk.source.first):
         return None
     return Answer(answer.target, "ambiguous", "editor", 0.5, (answer.target, other.target))
 
@@ -104,26 +106,25 @@ def _bears(entry: Entry, reference: Reference) -> bool:
 def by_document(reference: Reference, desk: Desk) -> Answer | None:
     """A document cited by its number, or as the neighbour."""
     if reference.number is None and reference.kind != "message":
-        entries = desk.register.volumes[desk.source.volume]
-        order = desk.source.order + neighbour(reference.text)
-        if 0 <= order < len(entries):
-            return Answer(entries[order].id, "present", "document", 0.97)
+        beside = desk.register.neighbour(desk.source, neighbour(reference.text))
+        if beside is not None:
+            return Answer(beside.id, "present", "document", 0.97)
         return Answer(f"{desk.source.volume}/{reference.text.lower()}", "absent", "document", 0.5)
     if reference.kind != "document":
         return None
     volume = reference.volume or desk.source.volume
     target = f"{volume}/d{reference.number}"
-    if target in desk.register.by_id:
+    if desk.register.entry(target):
         return Answer(target, "present", "document", 0.99)
     parts = [
-        f"{volume}p{part}/d{reference.number}" for part in range(1, 5) if f"{volume}p{part}" in desk.register.volumes
+        f"{volume}p{part}/d{reference.number}" for part in range(1, 5) if desk.register.has_volume(f"{volume}p{part}")
     ]
-    there = [part for part in parts if part in desk.register.by_id]
+    there = [part for part in parts if desk.register.entry(part)]
     if len(there) == 1 and len(parts) == 1:
         return Answer(there[0], "present", "document", 0.9)
     if there:
         return Answer(there[0], "ambiguous", "document", 0.5, tuple(there))
-    known = volume in desk.register.volumes
+    known = desk.register.has_volume(volume)
     return Answer(target, "absent" if known else "outside", "document", 0.9 if not known else 0.6)
 
 
@@ -133,17 +134,17 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
         return None
     volume = reference.volume or desk.source.volume
     page = f"{volume}/p{reference.number}"
-    if volume not in desk.register.volumes:
+    if not desk.register.has_volume(volume):
         return Answer(page, "outside", "page", 0.9)
     on_page = [
         (entry, begins)
-        for entry, begins in desk.register.pages.get((volume, reference.number), ())
-        if entry is not desk.source
+        for entry, begins in desk.register.on_page(volume, reference.number)
+        if entry.place != desk.source.place
     ]
     if not on_page:
         return Answer(page, "absent", "page", 0.6)
     if cited is not None:
-        ranked = sorted(on_page, key=lambda pair: (-_page_fit(pair[0], pair[1], cited), pair[0].order))
+        ranked = sorted(on_page, key=lambda pair: (-_page_fit(pair[0], pair[1], cited), pair[0].place))
         best = _page_fit(*ranked[0], cited)
         if best >= 4 and (len(ranked) == 1 or _page_fit(*ranked[1], cited) < best):
             return Answer(ranked[0][0].id, "present", "page", 0.95)
@@ -168,23 +169,21 @@ def by_alias(reference: Reference, desk: Desk) -> Answer | None:
     """The same serial, proved elsewhere by an editor's note to be a document."""
     if reference.kind != "message" or reference.number is None or desk.blind:
         return None
-    known = desk.aliases.get((desk.source.volume, reference.number))
+    known = desk.register.aliases(desk.source.volume, reference.number)
     if not known:
         return None
     key = channel(reference)
     day = desk.source.last
-    fits = [
-        (when, target) for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)
-    ]
+    fits = {target for name, when, target in known if name == key and (not day or not when or abs(day - when) <= 60)}
     latest = desk.source.last + TOLERANCE
-    targets = {target for _, target in fits if not latest or desk.register.by_id[target].first <= latest} - {
-        desk.source.id
-    }
-    if len(targets) != 1:
+    entries = [entry for id_ in sorted(fits) if (entry := desk.register.entry(id_)) and id_ != desk.source.id]
+    if desk.source.last:
+        entries = [entry for entry in entries if entry.first <= latest]
+    if len(entries) != 1:
         return None
-    target = desk.register.by_id[targets.pop()]
-    for entry in desk.register.by_number.get(reference.number, ()):
-        if entry is not target and entry.first > target.first and weigh(entry, reference, desk) > 0:
+    target = entries[0]
+    for entry in desk.register.holders(reference.number, *when_written(reference, desk)):
+        if entry.place != target.place and entry.first > target.first and weigh(entry, reference, desk) > 0:
             return None  # a newer message bears the serial: the number has come round again
     return Answer(target.id, "present", "editor", 0.93)
 
@@ -201,22 +200,25 @@ def by_serial(reference: Reference, desk: Desk) -> Answer | None:
     if reference.kind != "message" or reference.number is None:
         return None
     weighed: list[tuple[float, int, Entry]] = []
-    for entry in desk.register.by_number.get(reference.number, ()):
-        if entry is desk.source:
+    span = when_written(reference, desk)
+    for entry in desk.register.holders(reference.number, *span):
+        if entry.place == desk.source.place:
             continue
         fit = weigh(entry, reference, desk)
         if fit >= _LEAST:
             weighed.append((fit, -_gap(entry, reference, desk), entry))
     for serial in reference.also:
         for series, number in lexicon.parse_serial(serial):
-            for entry in desk.register.by_number.get(number, ()):
-                if entry is not desk.source and (fit := weigh_copy(entry, series, reference, desk)) > 0:
+            for entry in desk.register.holders(number, *span):
+                if entry.place != desk.source.place and (fit := weigh_copy(entry, series, reference, desk)) > 0:
                     weighed.append((fit, -_gap(entry, reference, desk), entry))
     if not weighed:
         return None
     weighed.sort(key=lambda found: (found[0], found[1]), reverse=True)
     best, nearness, entry = weighed[0]
-    rivals = [e for fit, near, e in weighed[1:] if fit > best - 1 and nearness - near < _NEAR and e is not entry]
+    rivals = [
+        e for fit, near, e in weighed[1:] if fit > best - 1 and nearness - near < _NEAR and e.place != entry.place
+    ]
     if rivals:
         ids = tuple(dict.fromkeys([entry.id, *(rival.id for rival in rivals)]))
         return Answer(entry.id, "ambiguous", "serial", 0.5, ids)
@@ -242,8 +244,8 @@ def by_date(reference: Reference, desk: Desk) -> Answer | None:
     if reference.kind != "message" or day is None or (reference.evidence and not desk.blind):
         return None
     fits: list[tuple[float, Entry]] = []
-    for entry in desk.register.by_day.get(day.toordinal(), ()):
-        if entry is desk.source or entry.volume != desk.source.volume or not _is_form(entry, reference):
+    for entry in desk.register.on_day(desk.source.volume, day.toordinal()):
+        if entry.place == desk.source.place or not _is_form(entry, reference):
             continue
         hour = _same_hour(entry, reference)
         if (
@@ -267,7 +269,7 @@ def by_date(reference: Reference, desk: Desk) -> Answer | None:
         fits.append((parties + hour, entry))
     if not fits:
         return None
-    fits.sort(key=lambda fit: (-fit[0], fit[1].order))
+    fits.sort(key=lambda fit: (-fit[0], fit[1].place))
     best = [entry for fit, entry in fits if fit >= fits[0][0]]
     if len(best) == 1:
         return Answer(best[0].id, "present", "date", 0.7 if reference.number else 0.85)
@@ -301,8 +303,8 @@ def by_sole_holder(reference: Reference, desk: Desk) -> Answer | None:
         return None
     entries = [
         entry
-        for entry in desk.register.by_number.get(reference.number, ())
-        if entry.volume == desk.source.volume and entry is not desk.source
+        for entry in desk.register.holders_in(reference.number, desk.source.volume)
+        if entry.place != desk.source.place
     ]
     if len(entries) != 1 or not entries[0].origin & frozenset(reference.origin):
         return None

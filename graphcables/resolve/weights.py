@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graphcables import dates, lexicon
 from graphcables.model import Reference
-from graphcables.resolve.register import Entry, Register, letters
+from graphcables.parties import letters
+from graphcables.resolve.register import Entry, Register
 
 TOLERANCE = 1
 """Days by which the date of a reference and that of a message may differ: clocks and time zones."""
+_LOOSE = 3
+"""Days by which they may differ at most: a slip."""
 _YEAR = 400
 """Oldest message that a number without a date can mean, in days: numbering restarts with the year."""
 NAMED = 3.0
@@ -22,14 +25,10 @@ _CLOSED = frozenset(letters(name) for name in lexicon.series_names())
 
 @dataclass(slots=True)
 class Desk:
-    """What the rules work with: the register, the citing document, and what was learnt on the way.
-
-    `aliases` are serials that an editor's note has proved: (volume, number) to [(series, day cited, document)].
-    """
+    """What the rules work with: the register and the citing document; `blind` leaves the editors' notes aside."""
 
     register: Register
     source: Entry
-    aliases: dict[tuple[str, str], list[tuple[str, int, str]]] = field(default_factory=dict)
     blind: bool = False
 
 
@@ -54,6 +53,17 @@ def cited_day(reference: Reference, source: Entry) -> dt.date | None:
     return dates.day_of(reference.date) or dates.complete(reference.noted, anchor)
 
 
+def when_written(reference: Reference, desk: Desk) -> tuple[int, int]:
+    """The days between which a message can have been written that `weigh_time` doesn't rule out."""
+    source = desk.source
+    cited = cited_day(reference, source)
+    if cited is not None:
+        return cited.toordinal() - _LOOSE, cited.toordinal() + _LOOSE
+    if not source.last:
+        return 0, dt.date.max.toordinal()
+    return (source.first - _YEAR if source.first else 0), source.last + TOLERANCE
+
+
 def weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
     """How a message's date fits: near the date cited, else not later than the citing one and of its year; None where it can't be."""
     source = desk.source
@@ -62,7 +72,7 @@ def weigh_time(entry: Entry, reference: Reference, desk: Desk) -> float | None:
         day = cited.toordinal()
         if entry.dated:
             apart = abs(entry.first - day)
-            return 3.0 - 0.5 * apart if apart <= TOLERANCE else (-2.0 if apart <= 3 else None)
+            return 3.0 - 0.5 * apart if apart <= TOLERANCE else (-2.0 if apart <= _LOOSE else None)
         between = entry.first - 2 <= day and (not entry.last or day <= entry.last + 2)
         return 0.5 if between else None
     if not source.last or not entry.first:
@@ -167,7 +177,7 @@ def weigh_copy(entry: Entry, series: str | None, reference: Reference, desk: Des
         return 0.0
     post = lexicon.post(series)
     if post is None:
-        return 3.0 + time if letters(series) in entry.series else 0.0
+        return 3.0 + time if letters(series) in {letters(name) for name, _ in entry.serials if name} else 0.0
     if entry.destination & {post} and (not reference.origin or entry.origin & frozenset(reference.origin)):
         return 3.0 + time
     return 0.0

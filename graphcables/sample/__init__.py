@@ -24,7 +24,8 @@ def sample_database() -> Path:
     """
     from graphcables import __version__
     from graphcables.errors import GraphcablesError
-    from graphcables.store import SCHEMA, Store
+    from graphcables.schema import SCHEMA
+    from graphcables.store import Store
 
     stamp = max(int(file.stat().st_mtime) for file in SAMPLE.rglob("*.txt"))
     name = f"sample-{__version__}-{SCHEMA}-{stamp:x}.db"

@@ -307,7 +307,7 @@ def _edges(store: Store, graph: nx.DiGraph[str]) -> list[dict[str, Any]]:
         found = list(graph.out_edges(source, data=True))
         if not found:
             continue
-        text = store.execute("SELECT text FROM documents WHERE id = ?", [source]).fetchone()[0]
+        text = store.execute("SELECT text FROM documents JOIN texts USING (place) WHERE id = ?", [source]).fetchone()[0]
         for _, target, data in found:
             words = [_words(text, citation) for citation in data["citations"]]
             statuses = {citation["status"] for citation in data["citations"]}

@@ -1,0 +1,162 @@
+"""What sources give, worked out by one process or many, on this machine or a cluster, in the order of the sources."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from graphcables import records
+from graphcables.errors import SourceError
+from graphcables.find import find
+from graphcables.read import Source, read
+from graphcables.read.files import STDIN, contents, size_of
+from graphcables.schema import Values
+
+Progress = Callable[[int, int], None]
+"""Told (done, of all) in bytes of the sources."""
+
+_SMALL = 200_000
+"""Bytes of sources below which other processes cost more than they save."""
+_PORTION = 400_000
+"""Bytes of small files that one task takes together: a task has its own cost."""
+_FILES = 200
+"""Most files of one task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A document as rows: `records.document_values` and so on, and its references in order."""
+
+    document: Values
+    text: Values
+    pages: list[Values]
+    references: list[Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What one source gave: its documents, or the error that stopped it.
+
+    `stamp` is what the file system says of the file as it was read.
+    """
+
+    path: str
+    digest: str = ""
+    stamp: str | None = None
+    documents: tuple[Extracted, ...] = ()
+    error: str | None = None
+
+
+def extract(source: Source, data: bytes | None = None) -> Extract:
+    """The documents and references of one source; an error is part of the result."""
+    try:
+        stamp = None
+        if data is None:
+            data, stamp = contents(source.path)
+        documents = tuple(
+            Extracted(
+                records.document_values(document),
+                records.text_values(document),
+                records.page_values(document),
+                [records.reference_values(reference) for reference in find(document)],
+            )
+            for document in read(source, data)
+        )
+        return Extract(source.path, digest_of(data), stamp, documents)
+    except SourceError as problem:
+        error = str(problem)
+    except OSError as problem:
+        error = f"{source.path}: {problem.strerror or problem}"
+    except Exception as problem:  # one file that our own code stumbles over must not cost the others
+        error = f"{source.path}: could not be read (internal error: {type(problem).__name__}: {problem})"
+    return Extract(source.path, error=error)
+
+
+def digest_of(data: bytes) -> str:
+    """What tells one file's contents from another's."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _extract_each(sources: Sequence[Source], data: bytes | None = None) -> list[Extract]:
+    return [extract(source, data if source.path == STDIN else None) for source in sources]
+
+
+def extract_all(
+    sources: Sequence[Source], progress: Progress | None = None, executor: Executor | None = None
+) -> Iterator[Extract]:
+    """What the sources give, in their order.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+    progress : callable, optional
+    executor : concurrent.futures.Executor, optional
+        Who does the work; by default as many processes as there are cores, where that pays. A few portions are under
+        way at a time, so that memory doesn't grow with the sources.
+    """
+    sizes = [size_of(source.path) for source in sources]
+    total, done = sum(sizes), 0
+    cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1
+    portions = list(_portions(sizes))
+    if executor is None and (cores < 2 or total < _SMALL or len(portions) < 2):
+        results: Iterator[list[Extract]] = ([extract(sources[place])] for place in range(len(sources)))
+        portions = [(place, place + 1) for place in range(len(sources))]
+    else:
+        results = _spread([sources[start:end] for start, end in portions], executor, cores)
+    for (start, end), extracts in zip(portions, results, strict=True):
+        done += sum(sizes[start:end])
+        if progress:
+            progress(done, total)
+        yield from extracts
+
+
+def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, end) of the sources that go together to one task: small files in order, a large one by itself."""
+    start, size = 0, 0
+    for place, bytes_ in enumerate(sizes):
+        if place > start and (size + bytes_ > _PORTION or place - start >= _FILES):
+            yield start, place
+            start, size = place, 0
+        size += bytes_
+    if start < len(sizes):
+        yield start, len(sizes)
+
+
+def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: int) -> Iterator[list[Extract]]:
+    """The portions' results in order, with a few more of them handed out than there are workers."""
+    own = None
+    if executor is None:
+        method = "spawn" if sys.platform == "win32" else "forkserver"
+        executor = own = ProcessPoolExecutor(cores, mp_context=get_context(method))
+    waiting: deque[Future[list[Extract]]] = deque()
+    ahead = iter(portions)
+    try:
+        for portion in portions:
+            while len(waiting) < 4 * cores + 4 and (following := next(ahead, None)) is not None:
+                waiting.append(_submit(executor, following))
+            try:
+                yield waiting.popleft().result()
+            except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
+                yield _extract_each(portion)
+    finally:
+        for future in waiting:
+            future.cancel()
+        if own is not None:
+            own.shutdown(cancel_futures=True)
+
+
+def _submit(executor: Executor, portion: Sequence[Source]) -> Future[list[Extract]]:
+    """Hands sources to another process; standard input is read here, for it has another."""
+    data = sys.stdin.buffer.read() if any(source.path == STDIN for source in portion) else None
+    try:
+        return executor.submit(_extract_each, portion, data)
+    except (BrokenExecutor, RuntimeError):
+        failed: Future[list[Extract]] = Future()
+        failed.set_exception(BrokenExecutor())
+        return failed

@@ -1,0 +1,152 @@
+"""How documents, references and citations become rows of the database, and come back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from graphcables import lexicon
+from graphcables.model import Citation, Document, Evidence, Footnote, Marker, Page, Reference
+from graphcables.parties import form_of, ordinal_of, surnames
+from graphcables.schema import Values, dump, joined
+
+
+def document_values(document: Document) -> Values:
+    """A document as a row of its table, without its place."""
+    ordinal = ordinal_of(document.date)
+    return (
+        document.id,
+        document.id,
+        document.volume,
+        document.number,
+        document.title,
+        document.date,
+        document.sender,
+        document.recipient,
+        document.place,
+        dump(document.serials),
+        dump(document.origin),
+        dump(document.destination),
+        ordinal,
+        ordinal,
+        ordinal > 0,
+        joined(surnames(document.sender)),
+        joined(surnames(document.recipient)),
+        joined(document.origin),
+        joined(document.destination),
+        dump([pair for serial in document.serials for pair in lexicon.parse_serial(serial)]),
+        form_of(document.title),
+    )
+
+
+def text_values(document: Document) -> Values:
+    """(layout, text) of a document: where its parts, footnotes, markers and pages are, and its words."""
+    layout = {
+        "body": document.body,
+        "opening": document.opening,
+        "notes": document.notes,
+        "footnotes": [(note.label, note.start, note.end) for note in document.footnotes],
+        "markers": [(marker.offset, marker.label, marker.footnote) for marker in document.markers],
+        "pages": [(page.offset, page.label) for page in document.pages],
+    }
+    return dump(layout), document.text
+
+
+def page_values(document: Document) -> list[Values]:
+    """(volume, label, begins) for each page that a document is on; `begins` where it opens on that page."""
+    return [
+        (document.volume, page.label, position == 0 and page.offset == 0)
+        for position, page in enumerate(document.pages)
+    ]
+
+
+def document_of(row: sqlite3.Row) -> Document:
+    """The document of a row of documents, texts and sources joined; the opposite of the functions above."""
+    layout = json.loads(row["layout"])
+    return Document(
+        id=row["id"],
+        path=row["path"],
+        volume=row["volume"],
+        number=row["number"],
+        title=row["title"],
+        date=row["date"],
+        sender=row["sender"],
+        recipient=row["recipient"],
+        place=row["place_of_writing"],
+        origin=tuple(json.loads(row["origin"])),
+        destination=tuple(json.loads(row["destination"])),
+        serials=tuple(json.loads(row["serials"])),
+        text=row["text"],
+        body=layout["body"],
+        opening=layout["opening"],
+        notes=layout["notes"],
+        footnotes=tuple(Footnote(*note) for note in layout["footnotes"]),
+        markers=tuple(Marker(*marker) for marker in layout["markers"]),
+        pages=tuple(Page(*page) for page in layout["pages"]),
+    )
+
+
+def reference_values(reference: Reference) -> Values:
+    """A reference as a row of the citations' table, without its place, unresolved."""
+    more = [reference.noun, reference.origin, reference.destination, reference.noted, reference.referred]
+    said = [(said.kind, said.text, said.number, said.volume, said.exact) for said in reference.evidence]
+    return (
+        reference.kind,
+        reference.text,
+        reference.start,
+        reference.end,
+        reference.footnote,
+        reference.marker,
+        reference.series,
+        reference.number,
+        reference.possessive,
+        reference.date,
+        reference.volume,
+        reference.pin,
+        dump(reference.paragraph) if reference.paragraph else None,
+        dump(more) if any(more) else None,
+        dump(reference.also) if reference.also else None,
+        dump(said) if said else None,
+    )
+
+
+def reference_of(row: sqlite3.Row, source: str, path: str) -> Reference:
+    """The reference of a row of the citations' table; `source` is the id of its document."""
+    noun, origin, destination, noted, referred = json.loads(row["more"]) if row["more"] else (None, (), (), None, False)
+    return Reference(
+        source=source,
+        path=path,
+        kind=row["kind"],
+        text=row["text"],
+        start=row["start"],
+        end=row["end"],
+        footnote=row["footnote"],
+        marker=row["marker"],
+        series=row["series"],
+        number=row["number"],
+        possessive=row["possessive"],
+        date=row["date"],
+        volume=row["volume"],
+        pin=row["pin"],
+        paragraph=tuple(json.loads(row["paragraph"])) if row["paragraph"] else None,
+        noun=noun,
+        origin=tuple(origin),
+        destination=tuple(destination),
+        also=tuple(json.loads(row["also"])) if row["also"] else (),
+        evidence=tuple(Evidence(*said) for said in json.loads(row["evidence"])) if row["evidence"] else (),
+        noted=noted,
+        referred=bool(referred),
+    )
+
+
+def resolved_values(citation: Citation, day: int) -> Values:
+    """The values of `RESOLVE` but for the place; `day` is the one by which restarts of a numbering are told apart."""
+    return (
+        citation.target,
+        citation.status,
+        dump(citation.candidates) if citation.candidates else None,
+        citation.relation,
+        citation.method,
+        citation.confidence,
+        day,
+    )

@@ -1,0 +1,133 @@
+"""What a change of some sources touches: the citations that may now mean something else.
+
+A citation depends on documents only in these ways: it is in the same volume (neighbours, pages, days, persons, aliases);
+it cites a number that they bear; it cites their volume, or one of its parts. Whatever does is resolved again, and
+nothing else is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graphcables import lexicon
+from graphcables.derive import drop_names, first_of
+from graphcables.names import document_keys
+from graphcables.resolve.register import let_go
+from graphcables.schema import PLACES
+
+_PART = re.compile(r"p\d$")
+_COUNTED = re.compile(r"-\d+$")
+"""What tells a second document of an id from the first: an id that a source gives may look so, too."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a change has touched.
+
+    Attributes
+    ----------
+    places : set of int
+        Documents that are new, or of which something changed.
+    volumes, numbers, first_ids : set of str
+        Volumes, numbers and first ids of those, and of documents that are gone.
+    absent : set of str
+        Ids of absent messages that citations taken out or touched meant.
+    """
+
+    places: set[int] = field(default_factory=set)
+    volumes: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    first_ids: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
+
+    def add_documents(self, connection: sqlite3.Connection, places: Iterable[int]) -> None:
+        """Adds documents, with their volumes and numbers."""
+        for place in places:
+            query = "SELECT volume, first_id, bears FROM documents WHERE place = ?"
+            volume, first_id, bears = connection.execute(query, [place]).fetchone()
+            self.places.add(place)
+            self._add(volume, first_id, bears)
+
+    def _add(self, volume: str, first_id: str, bears: str) -> None:
+        self.volumes.add(volume)
+        self.first_ids.update((first_id, _COUNTED.sub("", first_id)))
+        self.numbers.update(number for _, number in json.loads(bears))
+
+    def take_out(self, connection: sqlite3.Connection, ranks: Sequence[int]) -> None:
+        """Takes sources out of a database, with all that came from them."""
+        for rank in ranks:
+            span = (rank * PLACES, (rank + 1) * PLACES - 1)
+            query = (
+                "SELECT place, id, first_id, volume, number, serials, bears, title, text FROM documents"
+                " JOIN texts USING (place) WHERE place BETWEEN ? AND ?"
+            )
+            for place, id_, first_id, volume, number, serials, bears, title, text in connection.execute(query, span):
+                self._add(volume, first_id, bears)
+                drop_names(connection, id_, document_keys(id_, number, json.loads(serials)))
+                let_go(connection, place, bears)
+                connection.execute(
+                    "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", (place, title, text)
+                )
+                connection.execute("DELETE FROM pages WHERE volume = ? AND place = ?", (volume, place))
+                connection.execute("DELETE FROM aliases WHERE volume = ? AND source = ?", (volume, place))
+            self.absent |= absent_targets(connection, "source BETWEEN ? AND ?", span)
+            for table, column in (("citations", "source"), ("texts", "place"), ("documents", "place")):
+                connection.execute(f"DELETE FROM {table} WHERE {column} BETWEEN ? AND ?", span)
+            connection.execute("DELETE FROM sources WHERE rank = ?", [rank])
+
+
+def absent_targets(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> set[str]:
+    """The absent messages that some citations mean, restarts of a numbering counted as one."""
+    query = (
+        f"SELECT DISTINCT target FROM citations WHERE {where} AND kind = 'message' AND status IN ('absent', 'outside')"
+    )
+    return {first_of(row[0]) for row in connection.execute(query, values)}
+
+
+def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
+    """Notes in a table `stale` the citations that a change touches, and takes from them what was resolved."""
+    connection.execute("DROP TABLE IF EXISTS temp.stale")
+    connection.execute("CREATE TEMP TABLE stale (source INTEGER, seq INTEGER, PRIMARY KEY (source, seq)) WITHOUT ROWID")
+    for volume in touched.volumes:
+        note(connection, "source IN (SELECT place FROM documents WHERE volume = ?)", [volume])
+    for cited in touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}:
+        note(connection, "target >= ? AND target < ?", [f"{cited}/", f"{cited}0"])
+    _note_numbers(connection, touched.numbers)
+    _note_read(connection, touched)
+    # What a note proves of a number holds for the whole volume: all citations of that number go together.
+    query = "SELECT DISTINCT number FROM citations JOIN stale USING (source, seq) WHERE evidence IS NOT NULL AND number IS NOT NULL"
+    _note_numbers(connection, [row[0] for row in connection.execute(query).fetchall()])
+    touched.absent |= absent_targets(connection, "(source, seq) IN (SELECT source, seq FROM stale)")
+    connection.execute(
+        "DELETE FROM aliases WHERE (volume, number, source, seq) IN (SELECT d.volume, c.number, c.source, c.seq FROM stale"
+        " JOIN citations c USING (source, seq) JOIN documents d ON d.place = c.source WHERE c.evidence IS NOT NULL)"
+    )
+
+
+def note(connection: sqlite3.Connection, where: str, values: Sequence[object]) -> None:
+    """Adds citations to the table `stale`."""
+    connection.execute(f"INSERT OR IGNORE INTO stale SELECT source, seq FROM citations WHERE {where}", values)
+
+
+def _note_numbers(connection: sqlite3.Connection, numbers: Iterable[str]) -> None:
+    for number in sorted(numbers):
+        note(connection, "kind = 'message' AND number IS NOT NULL AND number = ?", [number])
+
+
+def _note_read(connection: sqlite3.Connection, touched: Touched) -> None:
+    """Adds the citations whose copies' numbers, or whose notes' volumes, are touched: these are read one by one."""
+    found = []
+    for source, seq, also in connection.execute("SELECT source, seq, also FROM citations WHERE also IS NOT NULL"):
+        numbers = {number for serial in json.loads(also) for _, number in lexicon.parse_serial(serial)}
+        if numbers & touched.numbers:
+            found.append((source, seq))
+    volumes = touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}
+    query = "SELECT source, seq, evidence FROM citations WHERE evidence IS NOT NULL"
+    for source, seq, evidence in connection.execute(query):
+        if any(said[3] in volumes for said in json.loads(evidence)):
+            found.append((source, seq))
+    connection.executemany("INSERT OR IGNORE INTO stale VALUES (?, ?)", found)
