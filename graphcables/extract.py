@@ -133,7 +133,9 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
     own = None
     if executor is None:
         method = "spawn" if sys.platform == "win32" else "forkserver"
-        executor = own = ProcessPoolExecutor(cores, mp_context=get_context(method))
+        context = get_context(method)
+        context.set_forkserver_preload([__name__])
+        executor = own = ProcessPoolExecutor(cores, mp_context=context)
     waiting: deque[Future[list[Extract]]] = deque()
     ahead = iter(portions)
     try:

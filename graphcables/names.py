@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from graphcables.errors import AmbiguousError, NotFoundError
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)/(d\d+[A-Za-z]?)\b", re.I)
+_IDLE = re.compile(r"(?<!\d)0+(?=\d)|[^a-z0-9/]")
+"""What doesn't count when names are compared: leading zeros, spaces, stops."""
 _NUMBERED = re.compile(r"[dp]\d+[a-zA-Z]?")
 _DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*(\d+[a-z]?)$", re.I)
 
@@ -32,9 +34,9 @@ def key(name: str) -> str:
     >>> key("HAKTO-44"), key("hakto 044"), key("Hakto 44/224"), key("frus1969-76v09/d52")
     ('hakto44', 'hakto44', 'hakto44/224', 'frus196976v9/d52')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"\d+", lambda digits: digits[0].lstrip("0") or "0", plain)
-    return re.sub(r"[^a-z0-9/]", "", plain)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _IDLE.sub("", name.lower())
 
 
 def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graphcables import dates
 
@@ -29,6 +30,7 @@ def ordinal_of(date: str | None) -> int:
     return day.toordinal() if day else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def letters(name: str | None) -> str:
     """A series' letters without stops, for comparing: ``O.CH`` and ``CH`` are one, ``Hag`` and ``Hague``.
 

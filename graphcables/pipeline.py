@@ -33,6 +33,8 @@ from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
 from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer
 
+_VOLUME, _TITLE = 2, 4
+"""Places of a document's volume and title among its values."""
 _BATCH = 4000
 """Citations that are resolved at a time."""
 
@@ -323,11 +325,10 @@ class _Work:
                 "INSERT INTO sources VALUES (?, ?, ?, ?, ?)",
                 [rank, extract.path, extract.digest, extract.stamp, len(extract.documents)],
             )
-            for number, extracted in enumerate(extract.documents):
-                _enter(connection, rank * PLACES + number, extracted, named=touched is None)
-                volumes.setdefault(extracted.document[2])
+            first = rank * PLACES
+            _enter(connection, first, extract.documents, named=touched is None)
+            volumes |= dict.fromkeys(extracted.document[_VOLUME] for extracted in extract.documents)
             if touched is not None:
-                first = rank * PLACES
                 touched.add_documents(connection, range(first, first + len(extract.documents)))
         if not count and not connection.execute("SELECT EXISTS (SELECT 1 FROM documents)").fetchone()[0]:
             errors = self.report.errors
@@ -335,14 +336,21 @@ class _Work:
         return volumes
 
 
-def _enter(connection: sqlite3.Connection, place: int, extracted: Extracted, *, named: bool) -> None:
-    """Enters a document; one that is not `named` yet waits for its id, since another may have it."""
-    enter(connection, place, extracted.document if named else (None, *extracted.document[1:]), extracted.pages)
-    connection.execute(schema.INSERT_TEXT, (place, *extracted.text))
-    title = extracted.document[4]
-    connection.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (place, title, extracted.text[1]))
+def _enter(connection: sqlite3.Connection, first: int, documents: Sequence[Extracted], *, named: bool) -> None:
+    """Enters the documents of a source; those that are not `named` yet wait for their ids, since others may have them."""
+    placed = list(enumerate(documents, first))
+    enter(
+        connection,
+        ((place, found.document if named else (None, *found.document[1:]), found.pages) for place, found in placed),
+    )
+    connection.executemany(schema.INSERT_TEXT, [(place, *found.text) for place, found in placed])
     connection.executemany(
-        schema.INSERT_REFERENCE, [(place, seq, *values) for seq, values in enumerate(extracted.references)]
+        "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+        [(place, found.document[_TITLE], found.text[1]) for place, found in placed],
+    )
+    connection.executemany(
+        schema.INSERT_REFERENCE,
+        [(place, seq, *values) for place, found in placed for seq, values in enumerate(found.references)],
     )
 
 

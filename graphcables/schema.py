@@ -83,11 +83,12 @@ RESOLVE = (
 )
 
 Values = tuple[Any, ...]
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dump(value: object) -> str:
     """A value as JSON, short and in its own letters."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 @lru_cache(maxsize=4096)

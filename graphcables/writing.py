@@ -24,6 +24,8 @@ except ImportError:  # pragma: no cover  Windows, where an open file can't be re
 
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
+_SEARCH_CACHE, _SEARCH_KEPT = 16 << 20, 1 << 20
+"""Bytes of the search index that are gathered before they are written: in a first build, and later (SQLite's default)."""
 _PATIENCE = 10.0
 """Seconds to wait for a reader to let go."""
 
@@ -114,7 +116,9 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
             f"PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE};"
             f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA}; {TABLES}"
         )
+        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_SEARCH_CACHE])
         yield connection
+        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_SEARCH_KEPT])
         connection.commit()
         connection.close()
         with open(new, "rb+") as file:

@@ -17,7 +17,6 @@ from graphcables.read import opening
 from graphcables.read.heading import Party, read_heading
 
 MARK, PAGE, END, BREAK = "\x01", "\x02", "\x03", "\x04"
-_SENTINEL = re.compile(rf"{MARK}(\d+)(?::([^{END}]*))?{END}|{PAGE}([^{END}]*){END}")
 _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOOSE = (("( ", "("), ("[ ", "["), (" )", ")"), (" ]", "]"), (" ,", ","), (" ;", ";"))
@@ -47,8 +46,7 @@ def tidy(text: str) -> str:
     if " ." in text:
         text = _LOOSE_STOP.sub("", text)
     for loose, tight in _LOOSE:
-        if loose in text:
-            text = text.replace(loose, tight)
+        text = text.replace(loose, tight)
     return text
 
 
@@ -84,6 +82,14 @@ class Draft:
     header: int = 0
 
 
+def _signs(text: str) -> Iterator[tuple[int, int]]:
+    """(start, offset of its END) of each marker and page mark of a text: a search for END is the quickest way to them."""
+    at, end = 0, text.find(END)
+    while end >= 0:
+        yield max(text.rfind(MARK, at, end), text.rfind(PAGE, at, end)), end
+        at, end = end + 1, text.find(END, end + 1)
+
+
 class _Layout:
     """Lays marked text out as plain text, remembering where markers and pages were."""
 
@@ -100,20 +106,21 @@ class _Layout:
     def marked(self, text: str) -> tuple[int, int]:
         """Adds marked text, one paragraph or several; returns its span."""
         start, at = self.length, 0
-        for match in _SENTINEL.finditer(text) if END in text else ():
-            before = text[at : match.start()]
-            if match[1] is None:
+        for sign, end in _signs(text):
+            before, said = text[at:sign], text[sign + 1 : end]
+            if text[sign] == PAGE:
                 self.plain(before)
-                if not self.pages or self.pages[-1].label != match[3]:
-                    self.pages.append(Page(self.length, match[3]))
+                if not self.pages or self.pages[-1].label != said:
+                    self.pages.append(Page(self.length, said))
             else:
                 opens = before.endswith(_PARTED) or not (before or at)
                 before = before if opens else before.rstrip()
                 self.plain(before)
-                self.markers.append(Marker(self.length, match[2] or "", int(match[1])))
-                if not opens and text[match.end() : match.end() + 1].isalpha() and not before[-1:].isalnum():
+                footnote, _, label = said.partition(":")
+                self.markers.append(Marker(self.length, label, int(footnote)))
+                if not opens and text[end + 1 : end + 2].isalpha() and not before[-1:].isalnum():
                     self.plain(" ")  # "Embtel 1607,1Secto 31": the marker stood in the place of the space
-            at = match.end()
+            at = end + 1
         self.plain(text[at:])
         return start, self.length
 

@@ -30,6 +30,7 @@ _NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
     _TEI + name for name in "note pb div head lb cell figure seg item label opener".split()
 )
 _ISO = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?")
+_REFERENCE = re.compile(rb"&#(?:0*1[2-5]\d|[xX]0*[7-9][0-9a-fA-F]);")
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _UTF8 = ("UTF-8", "utf-8", "ASCII", "US-ASCII", None)
 _CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
@@ -76,7 +77,9 @@ def read_tei(data: bytes, path: str) -> Iterator[Document]:
 
 def _may_have_controls(data: bytes, encoding: str | None) -> bool:
     """Whether a file's text may hold control characters: XML lets in those from 7F on."""
-    return b"&#" in data or b"\x7f" in data or _C1.search(data) is not None or encoding not in _UTF8
+    return (
+        _REFERENCE.search(data) is not None or b"\x7f" in data or _C1.search(data) is not None or encoding not in _UTF8
+    )
 
 
 def _take_controls_out(text: str) -> str:

@@ -68,10 +68,12 @@ class Register:
         """A register in memory, of documents in the order in which their volumes print them."""
         connection = sqlite3.connect(":memory:")
         connection.executescript(schema.TABLES)
-        volumes: dict[str, None] = {}
-        for place, document in enumerate(documents):
-            enter(connection, place, records.document_values(document), records.page_values(document))
-            volumes.setdefault(document.volume)
+        documents = list(documents)
+        volumes = dict.fromkeys(document.volume for document in documents)
+        enter(
+            connection,
+            [(n, records.document_values(one), records.page_values(one)) for n, one in enumerate(documents)],
+        )
         connection.executescript(schema.READING_INDEXES)
         for volume in volumes:
             settle(connection, volume)
@@ -151,12 +153,13 @@ def _entry_of(row: tuple[object, ...]) -> Entry:
     )
 
 
-def enter(connection: sqlite3.Connection, place: int, document: schema.Values, pages: list[schema.Values]) -> None:
-    """Enters a document, as `records.document_values` and `records.page_values` give it."""
-    connection.execute(schema.INSERT_DOCUMENT, (place, *document))
+def enter(connection: sqlite3.Connection, documents: Iterable[tuple[int, schema.Values, list[schema.Values]]]) -> None:
+    """Enters documents: their places, and what `records.document_values` and `records.page_values` give."""
+    documents = list(documents)
+    connection.executemany(schema.INSERT_DOCUMENT, [(place, *document) for place, document, _ in documents])
     connection.executemany(
         "INSERT OR IGNORE INTO pages (volume, label, begins, place) VALUES (?, ?, ?, ?)",
-        [(*page, place) for page in pages],
+        [(*page, place) for place, _, pages in documents for page in pages],
     )
 
 
