@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from graphcables.errors import NotFoundError
     from graphcables.extract import Progress
     from graphcables.rows import Row
@@ -188,6 +190,18 @@ def main(
     """Finds the cross-references in diplomatic documents and shows who answered whom."""
 
 
+@contextmanager
+def _workers(dask: str | None) -> Iterator[tuple[Executor | None, int | None]]:
+    """The workers of a cluster, where one is named; else this machine's own."""
+    if dask is None:
+        yield None, None
+        return
+    from graphcables.cluster import dask_executor
+
+    with dask_executor(dask) as workers:
+        yield workers
+
+
 @app.command()
 def build(
     source: Sources,
@@ -197,6 +211,12 @@ def build(
     date_column: DateColumn = "date",
     from_column: FromColumn = "from",
     to_column: ToColumn = "to",
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            "--dask", metavar="ADDRESS", help="Read on a Dask cluster: its scheduler's address, tcp://scheduler:8786."
+        ),
+    ] = None,
 ) -> None:
     """Read documents, find and resolve their references, write one database file.
 
@@ -213,7 +233,10 @@ def build(
     try:
         with progress_bar("reading documents") as progress:
             columns = Columns(text_column, id_column, date_column, from_column, to_column)
-            report = build_database(source, db, columns=columns, progress=progress)
+            with _workers(dask) as (executor, workers):
+                report = build_database(
+                    source, db, columns=columns, progress=progress, executor=executor, workers=workers
+                )
     except SourceError as error:
         raise _leave(UNREAD, f"graphcables: {error}") from None
     except GraphcablesError as error:

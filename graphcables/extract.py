@@ -8,14 +8,14 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 
 from graphcables import records
 from graphcables.errors import SourceError
 from graphcables.find import find
 from graphcables.read import Source, read
-from graphcables.read.files import STDIN, contents, size_of
+from graphcables.read.files import STDIN, contents, is_address, size_of
 from graphcables.schema import Values
 
 Progress = Callable[[int, int], None]
@@ -88,7 +88,10 @@ def _extract_each(sources: Sequence[Source], data: bytes | None = None) -> list[
 
 
 def extract_all(
-    sources: Sequence[Source], progress: Progress | None = None, executor: Executor | None = None
+    sources: Sequence[Source],
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
 ) -> Iterator[Extract]:
     """What the sources give, in their order.
 
@@ -99,10 +102,12 @@ def extract_all(
     executor : concurrent.futures.Executor, optional
         Who does the work; by default as many processes as there are cores, where that pays. A few portions are under
         way at a time, so that memory doesn't grow with the sources.
+    workers : int, optional
+        How many tasks the executor can do at once.
     """
     sizes = [size_of(source.path) for source in sources]
     total, done = sum(sizes), 0
-    cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1
+    cores = workers or (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1
     portions = list(_portions(sizes))
     if executor is None and (cores < 2 or total < _SMALL or len(portions) < 2):
         results: Iterator[list[Extract]] = ([extract(sources[place])] for place in range(len(sources)))
@@ -113,7 +118,8 @@ def extract_all(
         done += sum(sizes[start:end])
         if progress:
             progress(done, total)
-        yield from extracts
+        for source, extract_ in zip(sources[start:end], extracts, strict=True):
+            yield extract_ if extract_.path == source.path else replace(extract_, path=source.path)
 
 
 def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -131,7 +137,9 @@ def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: int) -> Iterator[list[Extract]]:
     """The portions' results in order, with a few more of them handed out than there are workers."""
     own = None
-    if executor is None:
+    if executor is not None:
+        portions = [[_absolute(source) for source in portion] for portion in portions]
+    else:
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = get_context(method)
         context.set_forkserver_preload([__name__])
@@ -151,6 +159,13 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
             future.cancel()
         if own is not None:
             own.shutdown(cancel_futures=True)
+
+
+def _absolute(source: Source) -> Source:
+    """A source by a name that holds in another folder: a worker elsewhere may have been started there."""
+    if source.path == STDIN or is_address(source.path):
+        return source
+    return replace(source, path=os.path.abspath(source.path))
 
 
 def _submit(executor: Executor, portion: Sequence[Source]) -> Future[list[Extract]]:

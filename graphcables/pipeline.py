@@ -87,6 +87,7 @@ def build(
     columns: Columns | None = None,
     progress: Progress | None = None,
     executor: Executor | None = None,
+    workers: int | None = None,
 ) -> Report:
     """Reads sources, finds and resolves their references, and writes one database file.
 
@@ -104,7 +105,9 @@ def build(
     progress : callable, optional
         Told (done, of all) in bytes as sources are read.
     executor : concurrent.futures.Executor, optional
-        Who reads; by default a process for each core.
+        Who reads; by default a process for each core. `graphcables.cluster.dask_executor` gives a cluster's.
+    workers : int, optional
+        How many tasks the executor can do at once.
 
     Returns
     -------
@@ -140,7 +143,7 @@ def build(
     report = Report(path, errors=list(missing))
     with sole_writer(path.resolve()) as new:
         plan = _plan(path, found)
-        work = _Work(report, progress, executor)
+        work = _Work(report, progress, executor, workers)
         if plan is None:
             with new_database(path, new) as connection:
                 work.all_of(connection, found)
@@ -271,6 +274,7 @@ class _Work:
     report: Report
     progress: Progress | None
     executor: Executor | None
+    workers: int | None
 
     def all_of(self, connection: sqlite3.Connection, found: Sequence[Source]) -> None:
         """Fills a new database."""
@@ -310,7 +314,7 @@ class _Work:
     ) -> dict[str, None]:
         """Enters the documents of sources, each under its rank; gives their volumes, in order."""
         volumes: dict[str, None] = {}
-        extracts = extract_all([source for _, source in ranked], self.progress, self.executor)
+        extracts = extract_all([source for _, source in ranked], self.progress, self.executor, self.workers)
         count = 0
         for (rank, _), extract in zip(ranked, extracts, strict=True):
             if extract.error is not None:

@@ -90,7 +90,7 @@ def addresses(name: str) -> list[str]:
 
 def _system(address: str) -> tuple[Any, str]:
     try:
-        from fsspec.core import url_to_fs  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        from fsspec.core import url_to_fs
     except ImportError:
         raise SourceError(
             f"{address}: addresses need fsspec; install it with: pip install 'graphcables[dask]'"

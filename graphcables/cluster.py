@@ -1,0 +1,44 @@
+"""A Dask cluster as the executor of a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+from graphcables.errors import GraphcablesError
+
+_PATIENCE = 30
+"""Seconds to wait for a scheduler."""
+
+
+@contextmanager
+def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
+    """An executor that runs on the workers of a Dask cluster, and how many threads they have.
+
+    Workers need graphcables, and the sources under the same names: a shared file system, or addresses that fsspec
+    knows. A task of a worker that dies is done by another.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's: ``tcp://scheduler:8786``.
+
+    Raises
+    ------
+    GraphcablesError
+        Where Dask is not installed, or nobody answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise GraphcablesError("--dask needs Dask; install it with: pip install 'graphcables[dask]'") from None
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise GraphcablesError(f"{address}: no Dask scheduler answers there ({first})") from None
+    try:
+        yield client.get_executor(pure=False), sum(client.ncores().values())
+    finally:
+        client.close()
