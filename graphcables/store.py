@@ -190,11 +190,11 @@ class Store:
             }
         return None
 
-    def graph(self, messages: Iterable[str] | None = None) -> nx.DiGraph[str]:
+    def graph(self, messages: Iterable[str] | None = None, *, evidence: bool = True) -> nx.DiGraph[str]:
         """The graph of citations, or the part between some messages: see `graphcables.graph.make_graph`."""
         from graphcables.graph import make_graph
 
-        return make_graph(self, messages)
+        return make_graph(self, messages, evidence=evidence)
 
     def chain(self, name: str) -> list[Row]:
         """The reply chain of a message, by any of its names: see `graphcables.chains.reply_chain`."""

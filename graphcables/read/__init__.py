@@ -29,6 +29,7 @@ _FORMATS = {
     ".jsonl": "table",
     ".ndjson": "table",
 }
+_DIGITS = re.compile(r"(\d{1,9})")
 _IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
 """Formats read from folders; a table is read where it is named, since any CSV could lie about."""
 
@@ -66,9 +67,10 @@ def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[
             _find_addresses(name, columns, found, missing)
         elif os.path.isdir(name):
             problems: list[OSError] = []
-            for source in _walk(name, problems):
+            root = os.path.realpath(name)
+            for real, source in _walk(name, root, root + os.sep, problems):
                 if _is_text(source.path):
-                    found.setdefault(os.path.realpath(source.path), source)
+                    found.setdefault(real, source)
                 else:
                     missing.append(
                         SourceError(f"{os.fsencode(source.path)!r}: the file's name is not UTF-8; rename it")
@@ -108,20 +110,29 @@ def _find_addresses(name: str, columns: Columns | None, found: dict[str, Source]
             found.setdefault(path, Source(path, format_ or "text", columns or Columns()))
 
 
-def _walk(folder: str, problems: list[OSError]) -> Iterator[Source]:
-    root = os.path.realpath(folder)
-    for here, folders, files in os.walk(folder, onerror=problems.append):
-        folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
-        for name in sorted(files, key=_natural):
-            format_ = _FORMATS.get(PurePath(name).suffix.lower())
-            if format_ not in _IN_FOLDERS or name.startswith("."):
-                continue
-            path = os.path.join(here, name)
-            if os.path.islink(path) and not os.path.realpath(path).startswith(root + os.sep):
-                continue
-            if format_ == "markdown" and not _has_front_matter(path):
-                continue
-            yield Source(path, str(format_))
+def _walk(folder: str, real: str, root: str, problems: list[OSError]) -> Iterator[tuple[str, Source]]:
+    """(real path, source) of the documents in a folder, in the order of their names."""
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=_natural_entry)
+    except OSError as problem:
+        problems.append(problem)
+        return
+    inner = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+    for entry in entries:
+        format_ = _FORMATS.get(os.path.splitext(entry.name)[1].lower())
+        if format_ not in _IN_FOLDERS or not entry.is_file():
+            continue
+        own = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
+        if not own.startswith(root) or (format_ == "markdown" and not _has_front_matter(entry.path)):
+            continue
+        yield own, Source(entry.path, str(format_))
+    for entry in inner:
+        yield from _walk(entry.path, os.path.join(real, entry.name), root, problems)
+
+
+def _natural_entry(entry: os.DirEntry[str]) -> tuple[tuple[tuple[int, str], ...], str]:
+    return _natural(entry.name)
 
 
 def _is_text(path: str) -> bool:
@@ -134,9 +145,7 @@ def _is_text(path: str) -> bool:
 
 def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """The order in which people number files: d9 before d52. A volume's undated documents stand between its dated ones."""
-    return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d{1,9})", name) if part
-    ), name
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(name) if part), name
 
 
 def _has_front_matter(path: str) -> bool:
