@@ -27,6 +27,8 @@ _OWNED = 70
 """How far back of a date the word can stand that says whose message it is."""
 _WEAK = frozenset((LETTERS, CAPITALS, TITLED, WEAK))
 """Parts that make a number a message's only where another word before them says so."""
+_PRECEDENCE = frozenset("ZOPR")
+"""How urgent a cable is, as its head says before its own date-time group: flash, immediate, priority, routine."""
 _FOUND = tuple[list[Reference], int]
 
 
@@ -84,7 +86,7 @@ def find(document: Document) -> list[Reference]:
                 continue
         elif kind == GROUP:
             start, word, glued, part = end - 7, "", "", None
-            if start < resume:
+            if start < resume or not (context.lines or _is_named(text, start)):
                 continue
         else:
             continue
@@ -113,6 +115,15 @@ def _last_word(piece: str) -> tuple[str, Word | None]:
     if not 0 < len(word) <= 48:
         return word, LONG
     return word, classify(word.rsplit("—", 1)[-1] or word)
+
+
+def _is_named(text: str, start: int) -> bool:
+    """Whether the word before a date-time group can make it a message's: "R 231750Z" is the head of the cable itself."""
+    piece = text[text.rfind(" ", 0, start - 1) + 1 : start - 1]
+    if piece[:1].isdigit():
+        return False
+    word, part = _last_word(piece)
+    return part is not None and word not in _PRECEDENCE
 
 
 def _read_back(text: str, opening: int, start: int) -> tuple[str, str, Word | None]:

@@ -31,7 +31,6 @@ class Context:
     marks: list[int] = field(init=False)
     starts: list[int] = field(init=False)
     lines: list[int] = field(init=False)
-    line_ends: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         document = self.document
@@ -45,11 +44,7 @@ class Context:
             self.posts = tuple(post for post in document.origin if post not in lexicon.HEADQUARTERS)
         self.marks = [marker.offset for marker in document.markers]
         self.starts = [note.start for note in document.footnotes]
-        self.lines, self.line_ends = [], []
-        for end in self.labels:
-            if document.opening < end <= document.notes:
-                self.lines.append(end)
-                self.line_ends.append(_line_end(document.text, end, document.notes))
+        self.lines = [end for end in self.labels if document.opening < end <= document.notes]
 
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""
@@ -61,7 +56,7 @@ class Context:
     def in_reference_line(self, offset: int) -> bool:
         """Whether an offset is in a reference line: the sentence that begins with Ref, Reference, Re."""
         at = bisect_right(self.lines, offset) - 1
-        return at >= 0 and offset < self.line_ends[at]
+        return at >= 0 and offset < _line_end(self.document.text, self.lines[at], self.document.notes)
 
     def footnote_at(self, offset: int) -> str | None:
         """The label of the footnote that an offset is in."""

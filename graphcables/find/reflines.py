@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from graphcables import dates, lexicon
 from graphcables.find.context import Context
@@ -58,6 +59,8 @@ _BACK = re.compile(
 
 _LONGEST = 2000
 """Most characters of a reference line."""
+_MOST = 40
+"""Most labels that are looked at: a cable has one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def find_lines(context: Context) -> Lines:
     out = Lines([], [], {})
     if "REF" not in text and "Ref" not in text:
         return out
-    for label in _LABEL.finditer(text, document.body, document.notes):
+    for label in islice(_LABEL.finditer(text, document.body, document.notes), _MOST):
         if out.spans and label.start() < out.spans[-1][1]:
             continue
         far = min(document.notes, label.end() + _LONGEST)

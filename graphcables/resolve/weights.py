@@ -42,7 +42,7 @@ def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
         return 0.0
     parties = weigh_parties(entry, reference, desk, lettered=series >= NAMED)
     if parties is None:
-        return 1.0 if time >= SAME_DAY else 0.0
+        return 1.0 if time >= SAME_DAY and entry.volume == desk.source.volume else 0.0
     total = series + parties if parties >= 0 or series >= 3 or time >= 2 else 0.0
     return total + time if total > 0 else 0.0
 
@@ -93,19 +93,24 @@ def weigh_series(entry: Entry, reference: Reference) -> float | None:
     named = letters(reference.series)
     if named in own:
         return NAMED
-    if lexicon.pair(reference.series) or named in _CLOSED:
+    if lexicon.pair(reference.series) or named in _CLOSED or lexicon.has_series_shape(reference.series):
         return None
     if "" in own:
         return 1.0
     if reference.series.startswith("Circular"):
         return 1.0 if entry.origin & lexicon.HEADQUARTERS or not entry.destination else None
-    if any(lexicon.pair(lexicon.series(name)) for name, number in entry.serials if name and number == reference.number):
+    if any(_is_travellers(name) for name, number in entry.serials if name and number == reference.number):
         return None
     if _is_lettered(reference.series) and all(
         _is_lettered(name) for name, number in entry.serials if name and number == reference.number
     ):
         return None
     return 1.0
+
+
+def _is_travellers(name: str) -> bool:
+    """Whether a series is one of a traveller's pair, or has the shape of one: nobody cites it by another name."""
+    return lexicon.pair(lexicon.series(name)) is not None or lexicon.has_series_shape(name)
 
 
 def _is_own_series(series: str) -> bool:

@@ -61,7 +61,7 @@ FIGURES: dict[str, Figures] = {
     "build": lambda s: figures.build(s.shared, s.folder, s.repeat) if s.shared else iter(()),
     "find": lambda s: figures.find_text(s.shared, s.repeat) if s.shared else iter(()),
     "lines": lambda s: figures.reference_lines(s.repeat),
-    "hostile": lambda s: figures.hostile(s.repeat),
+    "hostile": lambda s: figures.hostile(s.folder, s.repeat),
     "sizes": lambda s: figures.sizes(s.folder, s.repeat, s.largest),
     "chain": lambda s: figures.chain(s.folder, s.repeat, s.largest),
     "change": lambda s: figures.change(s.folder, s.repeat, min(100_000, s.largest)),

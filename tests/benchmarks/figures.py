@@ -23,7 +23,7 @@ from graphcables.model import Document
 from graphcables.read import find_sources, read
 from graphcables.read.text import read_text
 from graphcables.store import Store
-from tests.test_hostile import HOSTILE, ORDINARY, SIZE
+from tests.test_hostile import HOSTILE, SIZE
 
 from .corpus import write_corpus
 
@@ -177,7 +177,7 @@ def reference_lines(repeat: int) -> Iterator[Figure]:
     )
 
 
-def hostile(repeat: int) -> Iterator[Figure]:
+def hostile(folder: Path, repeat: int) -> Iterator[Figure]:
     """Each hostile text against an ordinary one of the same size, read and searched."""
 
     def work(body: str) -> Callable[[], None]:
@@ -189,17 +189,34 @@ def hostile(repeat: int) -> Iterator[Figure]:
 
         return read_and_find
 
-    ordinary = work((ORDINARY * (SIZE // len(ORDINARY) + 1))[:SIZE])
+    prose = ordinary_text(folder, SIZE)
     for kind, body in HOSTILE.items():
-        one, other, ratio = by_turns(work(body), ordinary, repeat)
         count = sum(len(find(d)) for d in read_text(f"9. Telegram From A to B\n\n44. {body}\n", "v/d9.txt", "v"))
+        dense = count > _DENSE
+        one, other, ratio = by_turns(work(body), work(_CITING * count if dense else prose), repeat)
         yield Figure(
             f"hostile: {kind}, {SIZE // 1000} kB",
-            f"{one * 1000:.1f} ms, {count:,} references",
-            f"ordinary text {other * 1000:.1f} ms",
+            f"{one * 1000:.1f} ms" + (f", {count:,} references" if dense else ""),
+            f"{'sentences with as many' if dense else 'ordinary text'} {other * 1000:.1f} ms",
             ratio,
             "≤ 3",
         )
+
+
+_DENSE = 1000
+"""References from which on a text is compared with sentences that hold as many: there is no ordinary text so dense."""
+_CITING = "They agreed with telegram 12 from Saigon on this. "
+
+
+def ordinary_text(folder: Path, size: int) -> str:
+    """Text as cables have it, with its dates, sums and references."""
+    corpus = folder / "ordinary"
+    write_corpus(corpus, 2 + size // 1000, form="text")
+    bodies = [
+        path.read_text(encoding="utf-8").split("\n\n", 2)[2].split("\n\n  1. ")[0]
+        for path in sorted(corpus.rglob("*.txt"))
+    ]
+    return "\n\n".join(bodies)[:size]
 
 
 def sizes(folder: Path, repeat: int, largest: int) -> Iterator[Figure]:
