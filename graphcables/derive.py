@@ -52,7 +52,7 @@ def derive(connection: sqlite3.Connection, touched: Touched | None = None) -> No
             drop_names(connection, id_, message_keys(id_, absent_serial(id_, series, number)))
             connection.execute("DELETE FROM absent WHERE id = ?", [id_])
         where = "(target = ? OR (target >= ? AND target < ?))"
-        connection.execute(f"UPDATE citations SET target = ? WHERE {where} AND status = 'absent'", (first, *span))
+        connection.execute(f"UPDATE citations SET target = ? WHERE {where} AND +status = 'absent'", (first, *span))
         _part(connection, where, span)
         _enter_absent(connection, where, span)
     _name_documents(
@@ -77,7 +77,7 @@ def _part(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -
     """Tells the messages of an absent serial apart that restarts: citations far apart in time mean different ones."""
     query = (
         "SELECT target, day, source, seq FROM citations"
-        f" WHERE {where} AND status = 'absent' AND kind = 'message' ORDER BY target, day, source, seq"
+        f" WHERE {where} AND +status = 'absent' AND +kind = 'message' ORDER BY target, day, source, seq"
     )
     renamed: list[tuple[str, int, int]] = []
     for target, rows in groupby(connection.execute(query, values), key=lambda row: row[0]):
@@ -133,8 +133,8 @@ def _absent(connection: sqlite3.Connection, where: str, values: tuple[str, ...])
     """
     query = (
         "SELECT c.target, c.series, c.number, c.date, c.status, c.relation, c.possessive, d.serials, d.sender, d.recipient"
-        f" FROM citations c JOIN documents d ON d.place = c.source WHERE {where} AND c.kind = 'message'"
-        " AND c.status IN ('absent', 'outside') ORDER BY c.target, c.source, c.seq"
+        f" FROM citations c JOIN documents d ON d.place = c.source WHERE {where} AND +c.kind = 'message'"
+        " AND +c.status IN ('absent', 'outside') ORDER BY c.target, c.source, c.seq"
     )
     for target, rows in groupby(connection.execute(query, values), key=lambda row: row[0]):
         absent = None

@@ -7,7 +7,6 @@ the answer to ``graphcables chain hakto44`` begins here.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
 from graphcables.errors import AmbiguousError, NotFoundError
@@ -35,6 +34,8 @@ def key(name: str) -> str:
     ('hakto44', 'hakto44', 'hakto44/224', 'frus196976v9/d52')
     """
     if not name.isascii():
+        import unicodedata
+
         name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _IDLE.sub("", name.lower())
 

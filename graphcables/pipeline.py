@@ -22,7 +22,7 @@ from graphcables.errors import DatabaseError, SourceError
 from graphcables.extract import Extracted, Progress, digest_of, extract_all
 from graphcables.find import find
 from graphcables.read import Source, find_sources, read
-from graphcables.read.files import STDIN, contents, size_of, stamp_of
+from graphcables.read.files import STDIN, contents, stamp_of
 from graphcables.read.table import Columns
 from graphcables.resolve import day_of_citing, proof, resolve_one
 from graphcables.resolve.register import Register, enter, hold
@@ -207,14 +207,14 @@ def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
                 plan.stamps.append((state, row[2], row[0]))
             ranks.append(row[0])
             continue
-        changed += max(1, size_of(source.path))
+        changed += 1
         if row is not None:
             plan.gone.append(row[0])
             ranks.append(row[0])
         else:
             ranks.append(None)
     places = _between(ranks)
-    if places is None or not plan.same or changed * 2 > sum(max(1, size_of(source.path)) for source in found):
+    if places is None or not plan.same or changed * 2 > len(found):
         return None
     gone = set(plan.gone)
     plan.fresh = [
@@ -248,23 +248,18 @@ def _between(ranks: Sequence[int | None]) -> list[int] | None:
     ([1024, 1536, 2048, 3072], None, None)
     """
     out: list[int] = []
-    low = 0
-    for place, rank in enumerate(ranks):
+    low, waiting = 0, 0
+    for rank in ranks:
         if rank is None:
-            run = next((n for n, known in enumerate(ranks[place:]) if known is not None), None)
-            if run is None:
-                low += GAP
-            else:
-                step = (ranks[place + run] - low) // (run + 1)  # type: ignore[operator]
-                if step < 1:
-                    return None
-                low += step
-        elif rank <= low:
+            waiting += 1
+            continue
+        step = (rank - low) // (waiting + 1)
+        if step < 1:
             return None
-        else:
-            low = rank
-        out.append(low)
-    return out
+        out += [low + step * (n + 1) for n in range(waiting)]
+        out.append(rank)
+        low, waiting = rank, 0
+    return out + [low + GAP * (n + 1) for n in range(waiting)]
 
 
 @dataclass(slots=True)
@@ -286,8 +281,8 @@ class _Work:
             settle(connection, volume)
         hold(connection)
         resolve_all(connection)
-        connection.executescript(schema.ASKING_INDEXES)
         derive(connection)
+        connection.executescript(schema.ASKING_INDEXES)
         connection.execute("INSERT INTO meta VALUES ('program', ?)", [program()])
 
     def changes_of(self, connection: sqlite3.Connection, plan: _Plan) -> None:

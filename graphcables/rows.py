@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graphcables.model import Reference
+if TYPE_CHECKING:
+    from graphcables.model import Reference
 
 Row = dict[str, Any]
 

@@ -19,6 +19,9 @@ from graphcables.names import document_keys
 from graphcables.resolve.register import let_go
 from graphcables.schema import PLACES
 
+_BEFORE, _AFTER = 14, 400
+"""Days before and after a message within which a citation of its number has its day."""
+_EVER = 10_000_000
 _PART = re.compile(r"p\d$")
 _COUNTED = re.compile(r"-\d+$")
 """What tells a second document of an id from the first: an id that a source gives may look so, too."""
@@ -32,41 +35,49 @@ class Touched:
     ----------
     places : set of int
         Documents that are new, or of which something changed.
-    volumes, numbers, first_ids : set of str
-        Volumes, numbers and first ids of those, and of documents that are gone.
+    volumes, first_ids : set of str
+        Volumes and first ids of those, and of documents that are gone.
+    numbers : set of (str, int, int)
+        Numbers that they bear, with the days between which they were written.
     absent : set of str
         Ids of absent messages that citations taken out or touched meant.
     """
 
     places: set[int] = field(default_factory=set)
     volumes: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
+    numbers: set[tuple[str, int, int]] = field(default_factory=set)
     first_ids: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
 
     def add_documents(self, connection: sqlite3.Connection, places: Iterable[int]) -> None:
         """Adds documents, with their volumes and numbers."""
         for place in places:
-            query = "SELECT volume, first_id, bears FROM documents WHERE place = ?"
-            volume, first_id, bears = connection.execute(query, [place]).fetchone()
+            query = "SELECT volume, first_id, bears, first, last FROM documents WHERE place = ?"
             self.places.add(place)
-            self._add(volume, first_id, bears)
+            self._add(*connection.execute(query, [place]).fetchone())
+        # Those that were settled anew bore their numbers at other times before: `holders` still has them.
+        for place in places:
+            query = "SELECT number, first, last FROM holders WHERE number = ? AND place = ?"
+            bears = connection.execute("SELECT bears FROM documents WHERE place = ?", [place]).fetchone()[0]
+            for _, number in json.loads(bears):
+                self.numbers.update(connection.execute(query, [number, place]).fetchall())
 
-    def _add(self, volume: str, first_id: str, bears: str) -> None:
+    def _add(self, volume: str, first_id: str, bears: str, first: int, last: int) -> None:
         self.volumes.add(volume)
         self.first_ids.update((first_id, _COUNTED.sub("", first_id)))
-        self.numbers.update(number for _, number in json.loads(bears))
+        self.numbers.update((number, first, last) for _, number in json.loads(bears))
 
     def take_out(self, connection: sqlite3.Connection, ranks: Sequence[int]) -> None:
         """Takes sources out of a database, with all that came from them."""
         for rank in ranks:
             span = (rank * PLACES, (rank + 1) * PLACES - 1)
             query = (
-                "SELECT place, id, first_id, volume, number, serials, bears, title, text FROM documents"
+                "SELECT place, id, first_id, volume, number, serials, bears, first, last, title, text FROM documents"
                 " JOIN texts USING (place) WHERE place BETWEEN ? AND ?"
             )
-            for place, id_, first_id, volume, number, serials, bears, title, text in connection.execute(query, span):
-                self._add(volume, first_id, bears)
+            for row in connection.execute(query, span):
+                place, id_, first_id, volume, number, serials, bears, first, last, title, text = row
+                self._add(volume, first_id, bears, first, last)
                 drop_names(connection, id_, document_keys(id_, number, json.loads(serials)))
                 let_go(connection, place, bears)
                 connection.execute(
@@ -82,9 +93,7 @@ class Touched:
 
 def absent_targets(connection: sqlite3.Connection, where: str, values: Sequence[object] = ()) -> set[str]:
     """The absent messages that some citations mean, restarts of a numbering counted as one."""
-    query = (
-        f"SELECT DISTINCT target FROM citations WHERE {where} AND kind = 'message' AND status IN ('absent', 'outside')"
-    )
+    query = f"SELECT DISTINCT target FROM citations WHERE {where} AND +kind = 'message' AND +status IN ('absent', 'outside')"
     return {first_of(row[0]) for row in connection.execute(query, values)}
 
 
@@ -96,11 +105,21 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
         note(connection, "source IN (SELECT place FROM documents WHERE volume = ?)", [volume])
     for cited in touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}:
         note(connection, "target >= ? AND target < ?", [f"{cited}/", f"{cited}0"])
-    _note_numbers(connection, touched.numbers)
+    for number, first, last in sorted(touched.numbers):
+        note(connection, *_citing(number, first, last))
     _note_read(connection, touched)
-    # What a note proves of a number holds for the whole volume: all citations of that number go together.
-    query = "SELECT DISTINCT number FROM citations JOIN stale USING (source, seq) WHERE evidence IS NOT NULL AND number IS NOT NULL"
-    _note_numbers(connection, [row[0] for row in connection.execute(query).fetchall()])
+    # What a note proves of a number holds for its whole volume: there all citations of the number go together.
+    query = (
+        "SELECT DISTINCT d.volume, c.number FROM stale JOIN citations c USING (source, seq) JOIN documents d ON d.place = c.source"
+        " WHERE evidence IS NOT NULL AND c.number IS NOT NULL"
+    )
+    for volume, number in connection.execute(query).fetchall():
+        if volume not in touched.volumes:
+            note(
+                connection,
+                f"{_OF_NUMBER} AND source IN (SELECT place FROM documents WHERE volume = ?)",
+                [number, volume],
+            )
     touched.absent |= absent_targets(connection, "(source, seq) IN (SELECT source, seq FROM stale)")
     connection.execute(
         "DELETE FROM aliases WHERE (volume, number, source, seq) IN (SELECT d.volume, c.number, c.source, c.seq FROM stale"
@@ -113,17 +132,30 @@ def note(connection: sqlite3.Connection, where: str, values: Sequence[object]) -
     connection.execute(f"INSERT OR IGNORE INTO stale SELECT source, seq FROM citations WHERE {where}", values)
 
 
-def _note_numbers(connection: sqlite3.Connection, numbers: Iterable[str]) -> None:
-    for number in sorted(numbers):
-        note(connection, "kind = 'message' AND number IS NOT NULL AND number = ?", [number])
+_OF_NUMBER = "kind = 'message' AND number IS NOT NULL AND number = ?"
+
+
+def _citing(number: str, first: int, last: int) -> tuple[str, list[object]]:
+    """(condition, values) of the citations of a number that can mean a message written between two days.
+
+    A citation's `day` is the one that it gives, or that on which its document was written at the latest. What is cited
+    without a date is at most 400 days old, a date without a year of the last year, and dates may be days off; citing
+    documents without a date are taken whenever they are.
+    """
+    if not first:
+        return _OF_NUMBER, [number]
+    where = (
+        f"{_OF_NUMBER} AND (day BETWEEN ? AND ? OR day = 0 OR NOT (SELECT dated FROM documents WHERE place = source))"
+    )
+    return where, [number, first - _BEFORE, (last or _EVER) + _AFTER]
 
 
 def _note_read(connection: sqlite3.Connection, touched: Touched) -> None:
     """Adds the citations whose copies' numbers, or whose notes' volumes, are touched: these are read one by one."""
     found = []
+    numbers = {number for number, _, _ in touched.numbers}
     for source, seq, also in connection.execute("SELECT source, seq, also FROM citations WHERE also IS NOT NULL"):
-        numbers = {number for serial in json.loads(also) for _, number in lexicon.parse_serial(serial)}
-        if numbers & touched.numbers:
+        if any(number in numbers for serial in json.loads(also) for _, number in lexicon.parse_serial(serial)):
             found.append((source, seq))
     volumes = touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}
     query = "SELECT source, seq, evidence FROM citations WHERE evidence IS NOT NULL"

@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from graphcables.errors import SourceError
@@ -34,13 +34,16 @@ _IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
 """Formats read from folders; a table is read where it is named, since any CSV could lie about."""
 
 
+_DEFAULT = Columns()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read, its format (``tei``, ``markdown``, ``text``, ``html``, ``epub``, ``table``), a table's columns."""
 
     path: str
     format: str
-    columns: Columns = field(default_factory=Columns)
+    columns: Columns = _DEFAULT
 
 
 def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[list[Source], list[SourceError]]:
@@ -137,10 +140,9 @@ def _natural_entry(entry: os.DirEntry[str]) -> tuple[tuple[tuple[int, str], ...]
 
 def _is_text(path: str) -> bool:
     try:
-        path.encode("utf-8")
+        return path.isascii() or bool(path.encode("utf-8"))
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:

@@ -1,0 +1,52 @@
+"""Commands that make files: view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphcables.cli.common import WRONG, Database, database, leave, say
+
+
+def view(
+    message: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[MESSAGE]", help="A message, for its chain; without one the whole graph."),
+    ] = None,
+    db: Database = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE.html", help="The page to write [default: named after the message]."
+        ),
+    ] = None,
+) -> None:
+    """Write the interactive page of a chain or of the whole graph; it works without a network.
+
+    Example:
+
+        graphcables view Hakto44 --db sample -o hakto44.html
+    """
+    from graphcables.view import chain_page, graph_page
+
+    with database(db) as store:
+        page, name = chain_page(store, store.find(" ".join(message))) if message else graph_page(store)
+        path = output or Path(f"{name}.html")
+        if str(path) == "-":
+            typer.echo(page)
+            return
+        if (
+            path.exists()
+            and 'name="generator" content="graphcables' not in path.read_text(encoding="utf-8", errors="replace")[:2000]
+        ):
+            raise leave(
+                WRONG,
+                f"graphcables: {path}: exists and is no page of graphcables; it is left as it is (choose another -o)",
+            )
+        try:
+            path.write_text(page, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
+        say(f"{path}: {len(page.encode()) / 1000:,.0f} kB")

@@ -1,0 +1,246 @@
+"""Kills builds and looks at what is left: ``python -m tests.faults.kills --times 100 [--sources FOLDER] [--in-place]``.
+
+A build of the sources into a folder that holds a whole older database is killed with SIGKILL, its workers too. Half of
+the moments are drawn over the length of a build, half from when it begins to write. After each kill the database must
+open and pass SQLite's checks and those of the search index, say what the old or the new one says, and answer; the next
+build must succeed, give the new one and leave nothing beside it. With ``--steps`` a build is killed once before each of
+its steps (see `tests.faults.steps`) in place of the random moments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from graphcables.store import Store
+from tests.benchmarks.corpus import write_corpus
+from tests.faults.runs import Whole, beside, ended, group, kill, lock_of, run, start, until, which, workers
+from tests.faults.steps import LIST
+
+_DOCUMENTS, _PER_VOLUME = 4000, 200
+"""The corpus of small files in which one is changed."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A build to be killed: its sources, the database that is there before, and the two whole ones."""
+
+    sources: tuple[str, ...]
+    old: Path
+    wholes: dict[str, Whole]
+    message: str
+    in_place: bool
+
+    def put_back(self, db: Path) -> None:
+        """Makes a folder hold the older database and nothing else."""
+        shutil.rmtree(db.parent, ignore_errors=True)
+        db.parent.mkdir()
+        shutil.copy(self.old, db)
+
+    def begun(self, db: Path) -> Path:
+        """The file that is there from when the build writes."""
+        return beside(db, "-wal") if self.in_place else lock_of(db)
+
+
+def prepare(folder: Path, before: tuple[str, ...], after: tuple[str, ...], *, in_place: bool) -> Case:
+    """Makes the older database of sources and the newer of the same or others.
+
+    What is to be changed in the sources is changed by the caller, who gives the older database as ``old.db`` then.
+    """
+    old, new = folder / "old.db", folder / "new.db"
+    for db, sources in ((old, before), (new, after)):
+        if not db.exists():
+            status, said = run("build", *sources, "--db", db, timeout=3600)
+            assert status == 0, said
+    wholes = {"old": Whole.of(old), "new": Whole.of(new)}
+    assert wholes["old"].rows != wholes["new"].rows, "the two databases say the same: nothing could be told"
+    with Store(old) as store:
+        message = str(next(store.documents())["id"])
+    return Case(after, old, wholes, message, in_place)
+
+
+def anew(folder: Path, sources: Path) -> Case:
+    """The whole of some files over a database of the smallest of them, less than half: that is a build from nothing."""
+    files = sorted((file for file in sources.rglob("*") if file.is_file()), key=lambda file: file.stat().st_size)
+    files = [file for file in files if file.suffix in (".xml", ".txt", ".md", ".html", ".epub")]
+    few = files[: max(1, len(files) // 3)]
+    return prepare(folder, tuple(map(str, few)), (str(sources),), in_place=False)
+
+
+def in_place(folder: Path, documents: int = _DOCUMENTS, per_volume: int = _PER_VOLUME) -> Case:
+    """A corpus of small files, and one of them changed."""
+    corpus = write_corpus(folder / "corpus", documents, form="text", per_volume=per_volume)
+    status, said = run("build", corpus, "--db", folder / "old.db", timeout=3600)
+    assert status == 0, said
+    changed = sorted(corpus.glob("*/d*.txt"))[documents // 2]
+    head, _, body = changed.read_text(encoding="utf-8").partition("\n")
+    changed.write_text(f"{head}\n{body}\nThis is less than we were told.\n", encoding="utf-8")
+    return prepare(folder, (str(corpus),), (str(corpus),), in_place=True)
+
+
+@dataclass
+class Tally:
+    """What the kills left: counts by the phase they fell in, and the losses."""
+
+    left: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lost: list[str] = field(default_factory=list)
+
+    def table(self) -> str:
+        """The counts as a table."""
+        phases = dict.fromkeys(phase for phase, _ in self.left)
+        rows: list[tuple[str, ...]] = [("phase", "kills", "old whole", "new whole", "lost")]
+        for phase in phases:
+            counts = [self.left[phase, what] for what in ("old", "new", "lost")]
+            rows.append((phase, *map(str, (sum(counts), *counts))))
+        totals = [sum(n for (_, what), n in self.left.items() if what == wanted) for wanted in ("old", "new", "lost")]
+        rows.append(("all", *map(str, (sum(totals), *totals))))
+        return "\n".join(
+            "".join(cell.ljust(width) for cell, width in zip(row, (40, 8, 11, 11, 6), strict=True)) for row in rows
+        )
+
+
+def check(case: Case, db: Path) -> tuple[str, list[str]]:
+    """What a killed build left (old, new or lost), and what is wrong with it; then the next build is tried."""
+    wrong = []
+    state = which(db, case.wholes)
+    if state not in case.wholes:
+        wrong.append(state)
+    status, said = run("chain", case.message, "--db", db, stdout=subprocess.DEVNULL)
+    if status or said:
+        wrong.append(f"chain ends with {status}: {said.strip()}")
+    status, said = run("build", *case.sources, "--db", db, timeout=3600)
+    if status:
+        wrong.append(f"the next build ends with {status}: {said.strip()}")
+    elif (after := which(db, case.wholes)) != "new":
+        wrong.append(f"the next build gives: {after}")
+    if stray := sorted(file.name for file in db.parent.iterdir() if file != db):
+        wrong.append(f"after the next build there are {', '.join(stray)}")
+    return "lost" if wrong else state, wrong
+
+
+def phase_of(case: Case, db: Path, leader: int) -> str:
+    """Where a stopped build is, by what it has made."""
+    new = lock_of(db)
+    if case.in_place:
+        if beside(db, "-wal").exists():
+            return "changing (log is there)"
+        return "comparing sources (lock taken)" if new.exists() else "before the lock or after the end"
+    if not new.exists():
+        return "before the lock or after the end"
+    if workers(leader):
+        return "reading (workers at work)"
+    return "writing begins" if new.stat().st_size < 200_000 else "resolving, indexing, putting in place"
+
+
+def measure(case: Case, db: Path) -> tuple[float, float]:
+    """Seconds until an undisturbed build writes, and until its end."""
+    case.put_back(db)
+    began = time.monotonic()
+    process = start("build", *case.sources, "--db", db)
+    assert until(case.begun(db).exists, 600), "the build writes nothing"
+    writes = time.monotonic() - began
+    status, said = ended(process, 3600)
+    assert status == 0, said
+    assert which(db, case.wholes) == "new", "two builds of the same sources differ"
+    return writes, time.monotonic() - began
+
+
+def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
+    """Kills as many builds, each at a moment of its own."""
+    measured = [measure(case, db) for _ in range(3)]
+    writes, length = (sorted(one)[1] for one in zip(*measured, strict=True))
+    print(f"a build takes {length:.2f} s and writes from {writes:.2f} s on", flush=True)
+    random = Random(seed)  # noqa: S311
+    tally = Tally()
+    for number in range(times):
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db)
+        if number % 2:
+            until(lambda: case.begun(db).exists() or process.poll() is not None, 600, 0.0002)  # noqa: B023
+            moment = random.random() * (length - writes)
+        else:
+            moment = random.random() * length
+        time.sleep(moment)
+        phase = "the build had ended"
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGSTOP)
+            phase = phase_of(case, db, process.pid)
+        if group(process.pid):
+            kill(process)
+        else:
+            process.communicate()
+        note(tally, phase, f"kill {number}, {moment:.3f} s", *check(case, db))
+        if number % 10 == 9:
+            print(f"{number + 1} of {times}, {len(tally.lost)} lost", flush=True)
+    return tally
+
+
+def steps_of(case: Case, db: Path) -> list[str]:
+    """The steps of an undisturbed build."""
+    case.put_back(db)
+    process = start(LIST, "build", *case.sources, "--db", db, module="tests.faults.steps")
+    said, errors = process.communicate()
+    assert process.returncode == 0, errors
+    return said.splitlines()
+
+
+def kill_at_step(case: Case, db: Path, step: str) -> int:
+    """Kills a build just before a step; its exit status."""
+    case.put_back(db)
+    return run(step, "build", *case.sources, "--db", db, module="tests.faults.steps", timeout=3600)[0]
+
+
+def kill_at_steps(case: Case, db: Path) -> Tally:
+    """Kills a build before each of its steps."""
+    tally = Tally()
+    for step in steps_of(case, db):
+        status = kill_at_step(case, db, step)
+        phase = f"before {' '.join(step.split()[:2])}"[:38] if status == -signal.SIGKILL else "not killed"
+        note(tally, phase, step, *check(case, db))
+    return tally
+
+
+def note(tally: Tally, phase: str, what: str, state: str, wrong: list[str]) -> None:
+    """Counts a kill; a loss is told at once."""
+    tally.left[phase, state] += 1
+    for line in wrong:
+        tally.lost.append(f"{what} ({phase}): {line}")
+        print(f"LOST: {tally.lost[-1]}", flush=True)
+
+
+def main() -> None:
+    """Kills builds by the arguments of the command line; the exit status is 1 where something was lost."""
+    parser = argparse.ArgumentParser(description="Kills builds and checks what they leave.")
+    parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--sources", type=Path, help="default: $GRAPHCABLES_SHARED/corpora/frus-tei")
+    parser.add_argument("--in-place", action="store_true", help="one changed file of many small ones, written for this")
+    parser.add_argument("--documents", type=int, default=_DOCUMENTS, help="of the small files of --in-place")
+    parser.add_argument("--steps", action="store_true", help="before each step once, in place of random moments")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    with TemporaryDirectory(prefix="kills-") as name:
+        folder = Path(name)
+        if given.in_place:
+            case = in_place(folder, given.documents)
+        else:
+            sources = given.sources or Path(os.environ["GRAPHCABLES_SHARED"], "corpora", "frus-tei")
+            case = anew(folder, sources.resolve())
+        db = folder / "graphs" / "graph.db"
+        tally = kill_at_steps(case, db) if given.steps else kill_at_random(case, db, given.times, given.seed)
+    print(tally.table())
+    print("\n".join(tally.lost) or "nothing was lost")
+    sys.exit(1 if tally.lost else 0)
+
+
+if __name__ == "__main__":
+    main()

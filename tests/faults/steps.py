@@ -1,0 +1,65 @@
+"""Runs a command and kills it, with its process group, before one of its steps: ``python -m tests.faults.steps COMMIT build …``.
+
+A step is what has not been done before in this run: a statement to SQLite of a new form, a file renamed, removed, cut,
+its mode changed. It is named by a pattern (``os.rename*``). The step ``-`` kills nothing; all are then listed on standard output.
+A build waits for readers for one second instead of ten.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import sys
+from fnmatch import fnmatchcase
+from typing import Any
+
+_FILES = {"os.rename", "os.remove", "os.truncate", "os.chmod"}
+LIST = "-"
+"""The name of no step."""
+_FORM = 40
+"""Characters of a statement that tell its form."""
+
+
+def _form(statement: str) -> str:
+    return re.sub(r"\d+", "N", " ".join(statement.split()).partition("'")[0])[:_FORM]
+
+
+def main() -> None:
+    """Runs the command of the command line."""
+    fatal = sys.argv.pop(1)
+    process = os.getpid()
+    steps: dict[str, None] = {}
+
+    def step(name: str) -> None:
+        if os.getpid() != process or name in steps:
+            return
+        steps[name] = None
+        if fnmatchcase(name, fatal):
+            os.killpg(0, signal.SIGKILL)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _FILES and ".db" in str(arguments[0]):
+            step(f"{event} {os.path.basename(str(arguments[0]))}")
+
+    def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection = plain_connect(*arguments, **options)
+        connection.set_trace_callback(lambda statement: None if statement.startswith("--") else step(_form(statement)))
+        return connection
+
+    plain_connect, sqlite3.connect = sqlite3.connect, connect  # type: ignore[assignment]
+    sys.addaudithook(hook)
+    from graphcables import writing
+    from graphcables.__main__ import main as command
+
+    writing._PATIENCE = 1.0
+    try:
+        command()
+    finally:
+        if fatal == LIST:
+            print("\n".join(steps))
+
+
+if __name__ == "__main__":
+    main()

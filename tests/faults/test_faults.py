@@ -1,0 +1,650 @@
+"""Whatever goes wrong, a database that was whole stays whole, and the command says in lines what happened."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from graphcables import pipeline
+from graphcables.cli import app
+from graphcables.extract import extract_all
+from graphcables.pipeline import build
+from graphcables.read import Source, find_sources
+from graphcables.read.files import contents
+from graphcables.sample import SAMPLE
+from graphcables.store import Store
+from tests.benchmarks.corpus import write_corpus
+from tests.databases import everything
+from tests.faults import kills
+from tests.faults.kills import Case, kill_at_step
+from tests.faults.runs import (
+    Whole,
+    beside,
+    ended,
+    group,
+    kill,
+    lock_of,
+    run,
+    start,
+    until,
+    which,
+    workers,
+)
+from tests.faults.steps import LIST
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes and mounts as Linux shows them")
+
+KINDS = ["anew", "in place"]
+QUESTIONS = [
+    ["documents", "-f", "csv"],
+    ["citations", "-f", "jsonl"],
+    ["stats"],
+    ["search", "press", "told"],
+    ["chain", "bench1950v01/d1"],
+    ["show", "bench1950v01/d1"],
+    ["evaluate"],
+]
+
+
+@pytest.fixture(scope="session")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
+    """A build of each kind, of few documents, but enough of them for two workers."""
+    folder = tmp_path_factory.mktemp("cases")
+    sources = write_corpus(folder / "sources", 320, form="text", per_volume=80)
+    for kind in KINDS:
+        (folder / kind).mkdir()
+    return {
+        "anew": kills.anew(folder / "anew", sources),
+        "in place": kills.in_place(folder / "in place", 320, 80),
+    }
+
+
+@pytest.fixture(params=KINDS)
+def case(request: pytest.FixtureRequest, cases: dict[str, Case]) -> Case:
+    return cases[request.param]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    """Where a database is tried; its folder holds nothing else."""
+    return tmp_path / "graphs" / "graph.db"
+
+
+def lines(said: str, *, saying: str = "") -> list[str]:
+    """What a command said, which is lines for a person: no traceback, nothing of Python's own."""
+    for sign in ("Traceback", "Error:", "Exception", "  File ", "leaked"):
+        assert sign not in said
+    assert saying in said
+    return said.splitlines()
+
+
+def assert_one_line(said: str, saying: str) -> None:
+    (line,) = lines(said, saying=saying)
+    assert line.startswith("graphcables: ")
+
+
+def assert_alone(db: Path) -> None:
+    """Nothing stands beside a database."""
+    assert sorted(file.name for file in db.parent.iterdir()) == [db.name]
+
+
+def assert_next_build(case: Case, db: Path) -> None:
+    """The next build, undisturbed, gives the newer database and leaves nothing else."""
+    status, said = run("build", *case.sources, "--db", db)
+    assert (status, which(db, case.wholes)) == (0, "new")
+    lines(said)
+    assert_alone(db)
+
+
+def soon(case: Case, db: Path) -> subprocess.Popen[str]:
+    """Starts a build that gives up waiting after a second."""
+    return start(LIST, "build", *case.sources, "--db", db, module="tests.faults.steps", stdout=subprocess.DEVNULL)
+
+
+class TestKill:
+    @pytest.mark.parametrize(
+        ("kind", "step"),
+        [
+            ("anew", "CREATE VIRTUAL TABLE words*"),
+            ("anew", "UPDATE citations SET target*"),
+            ("anew", "os.rename*"),
+            ("anew", "os.remove graph.db-wal"),
+            ("in place", "BEGIN IMMEDIATE"),
+            ("in place", "UPDATE citations SET target*"),
+            ("in place", "COMMIT"),
+            ("in place", "PRAGMA journal_mode=DELETE"),
+        ],
+    )
+    def test_before_a_step(self, cases: dict[str, Case], db: Path, kind: str, step: str) -> None:
+        case = cases[kind]
+        assert kill_at_step(case, db, step) == -signal.SIGKILL
+        state, wrong = kills.check(case, db)
+        assert wrong == []
+        done = ("os.remove", "PRAGMA journal_mode=DELETE")
+        assert state == ("new" if step.startswith(done) else "old")
+
+    def test_with_its_workers(self, case: Case, db: Path) -> None:
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db)
+        assert until(case.begun(db).exists)
+        kill(process)
+        assert process.returncode == -signal.SIGKILL
+        assert kills.check(case, db)[1] == []
+
+    def test_without_its_workers(self, cases: dict[str, Case], db: Path) -> None:
+        """As the system does that is short of memory: the workers end by themselves."""
+        case = cases["anew"]
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db)
+        assert until(lambda: workers(process.pid))
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        try:
+            assert until(lambda: not group(process.pid), 5), "workers are left"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        assert kills.check(case, db)[1] == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of eight megabytes."""
+    with mounted("-t", "tmpfs", "-o", "size=8m", "none", tmp_path / "disk") as folder:
+        yield folder
+
+
+@contextmanager
+def mounted(*arguments: str | Path) -> Iterator[Path]:
+    """Mounts something on the folder that comes last, which is made; the test is skipped where that isn't allowed."""
+    folder = Path(arguments[-1])
+    folder.mkdir(exist_ok=True)
+    if os.geteuid() or subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode:
+        pytest.skip("file systems can't be mounted here: needs root")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def fill(folder: Path, room: int) -> None:
+    """Fills a disk but for some bytes."""
+    free = shutil.disk_usage(folder).free
+    (folder / "filling").write_bytes(bytes(max(0, free - room)))
+
+
+class TestFullDisk:
+    @pytest.mark.parametrize("room", [0, 16_384, 120_000])
+    def test_full(self, case: Case, small_disk: Path, room: int) -> None:
+        db = small_disk / "graphs" / "graph.db"
+        case.put_back(db)
+        fill(small_disk, room)
+        status, said = run("build", *case.sources, "--db", db)
+        assert status == 2
+        assert_one_line(said, "can't be written: ")
+        assert run("chain", case.message, "--db", db) == (0, "")
+        assert which_elsewhere(db, case) == "old"
+        assert_alone(db)
+        (small_disk / "filling").unlink()
+        subprocess.run(["mount", "-o", "remount,size=64m", small_disk], check=True)
+        assert_next_build(case, db)
+
+    @pytest.mark.parametrize("most", [0, 50_000])
+    def test_largest_file(self, case: Case, db: Path, most: int) -> None:
+        case.put_back(db)
+        status, said = run(
+            "build",
+            *case.sources,
+            "--db",
+            db,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+        )
+        assert status == 2
+        assert_one_line(said, "can't be written: ")
+        assert which(db, case.wholes) == "old"
+        assert_alone(db)
+        assert_next_build(case, db)
+
+    @pytest.mark.parametrize("question", QUESTIONS, ids=lambda words: words[0])
+    def test_answers_have_no_room(self, cases: dict[str, Case], question: list[str]) -> None:
+        with open("/dev/full", "w") as full:
+            status, said = run(*question, "--db", cases["anew"].old, stdout=full)
+        assert status == 1
+        assert_one_line(said, "can't write: No space left on device")
+
+
+def which_elsewhere(db: Path, case: Case) -> str:
+    """Which database a file on a full disk is: looked at on another disk."""
+    other = case.old.parent / "looked at" / db.name
+    shutil.rmtree(other.parent, ignore_errors=True)
+    shutil.copytree(db.parent, other.parent)
+    return which(other, case.wholes)
+
+
+class TestReadOnly:
+    @contextmanager
+    def immutable(self, path: Path) -> Iterator[None]:
+        if os.geteuid() or subprocess.run(["chattr", "+i", path], capture_output=True, check=False).returncode:
+            pytest.skip("files can't be made immutable here: needs root and a file system that knows it")
+        try:
+            yield
+        finally:
+            subprocess.run(["chattr", "-i", path], check=True)
+
+    @pytest.mark.parametrize("what", ["folder", "file"])
+    def test_immutable(self, case: Case, db: Path, what: str) -> None:
+        case.put_back(db)
+        with self.immutable(db if what == "file" else db.parent):
+            status, said = run("build", *case.sources, "--db", db)
+        assert status == 2
+        assert_one_line(said, "can't be written: ")
+        assert which(db, case.wholes) == "old"
+        assert_alone(db)
+        assert_next_build(case, db)
+
+    def test_file_system(self, case: Case, db: Path, tmp_path: Path) -> None:
+        case.put_back(db)
+        with mounted("--bind", "-o", "ro", db.parent, tmp_path / "seen") as folder:
+            status, said = run("build", *case.sources, "--db", folder / db.name)
+            answered = run("chain", case.message, "--db", folder / db.name)
+        assert status == 2
+        assert_one_line(said, "can't be written: Read-only file system")
+        assert answered == (0, "")
+        assert which(db, case.wholes) == "old"
+        assert_next_build(case, db)
+
+    @pytest.mark.parametrize("step", ["BEGIN IMMEDIATE", "COMMIT", "PRAGMA journal_mode=DELETE"])
+    def test_killed_build_is_read_where_nothing_can_be_written(
+        self, cases: dict[str, Case], db: Path, tmp_path: Path, step: str
+    ) -> None:
+        case = cases["in place"]
+        assert kill_at_step(case, db, step) == -signal.SIGKILL
+        with mounted("--bind", "-o", "ro", db.parent, tmp_path / "seen") as folder:
+            assert run("chain", case.message, "--db", folder / db.name) == (0, "")
+
+
+class TestLocked:
+    @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+    def test_by_another_program(self, case: Case, db: Path, lock: str) -> None:
+        case.put_back(db)
+        with closing(sqlite3.connect(db, isolation_level=None)) as other:
+            other.execute(f"BEGIN {lock}")
+            status, said = ended(soon(case, db))
+            other.execute("ROLLBACK")
+        if status:
+            assert status == 2
+            assert_one_line(said, "locked")
+        assert which(db, case.wholes) == ("old" if status else "new")
+        assert_next_build(case, db)
+
+    def test_question_says_so(self, cases: dict[str, Case], db: Path) -> None:
+        cases["anew"].put_back(db)
+        with closing(sqlite3.connect(db, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            result = CliRunner().invoke(app, ["stats", "--db", str(db)], prog_name="graphcables")
+        assert result.exit_code == 2
+        assert_one_line(result.stderr, "locked")
+        assert "not a graphcables database" not in result.stderr
+
+
+class TestTwoBuilds:
+    def test_one_wins(self, case: Case, db: Path) -> None:
+        case.put_back(db)
+        first = start("build", *case.sources, "--db", db)
+        assert until(case.begun(db).exists)
+        os.killpg(first.pid, signal.SIGSTOP)
+        try:
+            status, said = run("build", *case.sources, "--db", db)
+        finally:
+            os.killpg(first.pid, signal.SIGCONT)
+        assert status == 2
+        assert_one_line(said, "another build is writing this database")
+        status, said = ended(first)
+        assert (status, which(db, case.wholes)) == (0, "new")
+        lines(said)
+        assert_alone(db)
+
+    def test_at_the_same_moment(self, case: Case, db: Path) -> None:
+        case.put_back(db)
+        results = [ended(build) for build in [start("build", *case.sources, "--db", db) for _ in range(3)]]
+        statuses = {status for status, _ in results}
+        assert 0 in statuses
+        assert statuses <= {0, 2}
+        for status, said in results:
+            lines(said)
+            if status:
+                assert_one_line(said, "another build is writing this database")
+        assert which(db, case.wholes) == "new"
+        assert_alone(db)
+
+
+class TestInterrupt:
+    """Ctrl-C, at moments that the build's files and processes tell."""
+
+    @pytest.mark.parametrize(
+        ("kind", "moment"),
+        [
+            ("anew", "imports"),
+            ("anew", "lock"),
+            ("anew", "workers"),
+            ("anew", "reading"),
+            ("in place", "lock"),
+            ("in place", "log"),
+        ],
+    )
+    def test_ctrl_c(self, cases: dict[str, Case], db: Path, kind: str, moment: str) -> None:
+        case = cases[kind]
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db)
+        self.wait(moment, process.pid, db)
+        os.killpg(process.pid, signal.SIGINT)
+        status, said = ended(process, 20)
+        assert status == 130
+        assert_one_line(said, "interrupted")
+        assert which(db, case.wholes) == "old"
+        assert_alone(db)
+        assert until(lambda: not group(process.pid), 5), "processes are left"
+        assert_next_build(case, db)
+
+    @staticmethod
+    def wait(moment: str, leader: int, db: Path) -> None:
+        happened: dict[str, Callable[[], object]] = {
+            "imports": lambda: "/graphcables/" in Path(f"/proc/{leader}/maps").read_text() or loaded(leader, "_json"),
+            "lock": lambda: lock_of(db).exists(),
+            "workers": lambda: workers(leader),
+            "reading": lambda: lock_of(db).exists() and lock_of(db).stat().st_size > 400_000,
+            "log": lambda: beside(db, "-wal").exists() and beside(db, "-wal").stat().st_size,
+        }
+        assert until(happened[moment], step=0.0002)
+
+    @pytest.mark.parametrize("moment", ["lock", "workers"])
+    def test_terminated(self, cases: dict[str, Case], db: Path, moment: str) -> None:
+        """SIGTERM goes to the command alone."""
+        case = cases["anew"]
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db)
+        self.wait(moment, process.pid, db)
+        os.kill(process.pid, signal.SIGTERM)
+        try:
+            status, said = process.wait(20), ""
+            assert until(lambda: not group(process.pid), 5), "processes are left"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            said = process.communicate()[1]
+        assert status in (-signal.SIGTERM, 128 + signal.SIGTERM)
+        lines(said)
+        assert kills.check(case, db) == ("old", [])
+
+
+def loaded(process: int, library: str) -> bool:
+    """Whether a process has loaded a library."""
+    return library in Path(f"/proc/{process}/maps").read_text()
+
+
+class TestWorkers:
+    @pytest.mark.parametrize("which_one", ["worker", "fork server"])
+    def test_killed(self, cases: dict[str, Case], db: Path, which_one: str) -> None:
+        case = cases["anew"]
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db)
+        assert until(lambda: workers(process.pid), step=0.0002)
+        victim = workers(process.pid)[0] if which_one == "worker" else parent_of(workers(process.pid)[0])
+        assert victim != process.pid
+        os.kill(victim, signal.SIGKILL)
+        status, said = ended(process, 15)
+        assert status == 0, said
+        lines(said)
+        assert which(db, case.wholes) == "new"
+        assert_alone(db)
+        assert until(lambda: not group(process.pid), 5), "processes are left"
+
+    def test_standard_input_is_not_lost_with_a_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A pipe can't be read twice."""
+        page = SAMPLE / "frus1969-76v09" / "d52.txt"
+        with page.open() as file:
+            monkeypatch.setattr(sys, "stdin", file)
+            (extract,) = extract_all([Source("-", "text")], executor=Dying(), workers=1)
+        assert extract.error is None
+        assert len(extract.documents) == 1
+
+    def test_standard_input_too_long_for_a_pipe(self, cases: dict[str, Case], db: Path, tmp_path: Path) -> None:
+        long = tmp_path / "long.txt"
+        long.write_text("52. A long note\n\n" + "Nothing to say of it.\n\n" * 40_000)
+        cases["anew"].put_back(db)
+        with long.open() as file:
+            process = start("build", "-", *cases["anew"].sources, "--db", db, stdin=file)
+            assert until(lambda: workers(process.pid), step=0.0002)
+            os.kill(workers(process.pid)[0], signal.SIGKILL)
+            status, said = ended(process)
+        assert status == 0, said
+        lines(said)
+        with Store(db) as store:
+            assert len(list(store.documents())) == 321
+
+
+def parent_of(process: int) -> int:
+    return int(Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+class Dying(Executor):
+    """Workers that die of whatever they are given."""
+
+    def submit(self, fn: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(BrokenProcessPool("a process was killed"))
+        return future
+
+
+class TestDamaged:
+    """A file that is no longer what was written: whatever is asked, there are lines and a status, and a build mends it."""
+
+    @pytest.fixture(params=["overwritten 1", "overwritten 2", "overwritten 3", "overwritten 4", "cut 0", "cut 1"])
+    def damaged(self, request: pytest.FixtureRequest, cases: dict[str, Case], db: Path) -> Path:
+        cases["in place"].put_back(db)
+        how, _, number = request.param.partition(" ")
+        chance = random.Random(int(number))  # noqa: S311
+        data = bytearray(db.read_bytes())
+        if how == "cut":
+            del data[(8192 * 5 + 100, len(data) * 2 // 3)[int(number)] :]
+        else:
+            for _ in range(40):
+                place = chance.randrange(100, len(data) - 64)
+                data[place : place + 64] = chance.randbytes(64)
+        db.write_bytes(data)
+        return db
+
+    @pytest.mark.parametrize("question", QUESTIONS, ids=lambda words: words[0])
+    def test_questions(self, damaged: Path, question: list[str]) -> None:
+        before = damaged.read_bytes()
+        result = CliRunner().invoke(app, [*question, "--db", str(damaged)], prog_name="graphcables")
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert result.exit_code in (0, 1, 2)
+        if result.exit_code:
+            lines(result.stderr)
+        assert damaged.read_bytes() == before
+
+    def test_change_in_place(self, damaged: Path, cases: dict[str, Case]) -> None:
+        result = CliRunner().invoke(
+            app, ["build", *cases["in place"].sources, "--db", str(damaged)], prog_name="graphcables"
+        )
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert result.exit_code == 0, result.stderr
+        assert which(damaged, cases["in place"].wholes) == "new"
+        assert_alone(damaged)
+
+
+class TestSources:
+    """Files that change under the hands of a build."""
+
+    @pytest.fixture
+    def volume(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "volume"
+        folder.mkdir()
+        for number in (44, 50, 52, 53, 55):
+            shutil.copy(SAMPLE / "frus1969-76v09" / f"d{number}.txt", folder)
+        return folder
+
+    @pytest.fixture
+    def graph(self, volume: Path, tmp_path: Path) -> Path:
+        (tmp_path / "graphs").mkdir()
+        path = tmp_path / "graphs" / "graph.db"
+        build([volume], path)
+        return path
+
+    def after_listing(self, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
+        """Lets something happen when the sources are listed and not yet read."""
+
+        def find(*arguments: Any) -> Any:
+            found = find_sources(*arguments)
+            happens()
+            return found
+
+        monkeypatch.setattr(pipeline, "find_sources", find)
+
+    def test_gone(self, volume: Path, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        with monkeypatch.context() as patch:
+            self.after_listing(patch, (volume / "d50.txt").unlink)
+            report = build([volume], graph)
+        assert [str(error) for error in report.errors] == [f"{volume / 'd50.txt'}: No such file or directory"]
+        build([volume], tmp_path / "fresh.db")
+        assert everything(graph) == everything(tmp_path / "fresh.db")
+        assert_alone(graph)
+
+    def test_replaced(self, volume: Path, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "other").write_text("50. A note\n\nReplaced.\n", encoding="utf-8")
+        with monkeypatch.context() as patch:
+            self.after_listing(patch, lambda: os.replace(tmp_path / "other", volume / "d50.txt"))
+            assert build([volume], graph).errors == []
+        build([volume], tmp_path / "fresh.db")
+        assert everything(graph) == everything(tmp_path / "fresh.db")
+
+    def test_written_while_it_is_read(
+        self, volume: Path, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        changing = volume / "d50.txt"
+        changing.write_text("50. A note\n\nHalf of", encoding="utf-8")
+
+        def read_and_changed(path: str) -> tuple[bytes, str | None]:
+            found = contents(path)
+            if path == str(changing):
+                changing.write_text("50. A note\n\nHalf of it, and your 41.\n", encoding="utf-8")
+            return found
+
+        with monkeypatch.context() as patch:
+            patch.setattr("graphcables.extract.contents", read_and_changed)
+            build([volume], graph)
+        assert build([volume], graph).read == 1
+        build([volume], tmp_path / "fresh.db")
+        assert everything(graph) == everything(tmp_path / "fresh.db")
+
+    def test_pipe_in_a_folder_is_not_waited_for(self, volume: Path, graph: Path) -> None:
+        os.mkfifo(volume / "d51.txt")
+        status, said = run("build", volume, "--db", graph, timeout=10)
+        lines(said)
+        assert status in (0, 3)
+        with Store(graph) as store:
+            assert len(list(store.documents())) == 5
+
+    def test_pipe_is_read_once(self, volume: Path, graph: Path) -> None:
+        """As a shell gives it: ``build <(program) volume``; the second time under the same name."""
+        for text in ("51. A note\n\nFirst.\n", "51. A note\n\nSecond, and more.\n"):
+            reading, writing = os.pipe()
+            os.write(writing, text.encode())
+            os.close(writing)
+            with suppress(FileExistsError):
+                os.symlink(f"/dev/fd/{reading}", graph.parent.parent / "piped.txt")
+            kept = os.dup2(reading, 63)
+            os.close(reading)
+            status, said = run("build", "/dev/fd/63", volume, "--db", graph, pass_fds=(kept,))
+            os.close(kept)
+            lines(said)
+            assert status == 0, said
+            with Store(graph) as store:
+                assert len(list(store.documents())) == 6
+
+
+class TestClosedPipe:
+    @pytest.mark.parametrize("format_", ["table", "jsonl", "csv"])
+    def test_head(self, cases: dict[str, Case], format_: str) -> None:
+        process = start("citations", "--db", cases["anew"].old.with_name("new.db"), "-f", format_)
+        assert process.stdout is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(20) in (-signal.SIGPIPE, 0)
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+        process.stderr.close()
+
+
+class TestReader:
+    """A reader that holds the database open."""
+
+    @pytest.mark.parametrize("held", ["open", "cursor", "transaction"])
+    def test_is_not_disturbed(self, case: Case, db: Path, held: str) -> None:
+        case.put_back(db)
+        with Store(db) as reader:
+            before = [row["id"] for row in reader.documents()]
+            rows = reader.documents()
+            if held == "cursor":
+                next(rows)
+            elif held == "transaction":
+                reader.connection.isolation_level = None
+                reader.connection.execute("BEGIN")
+                reader.counts()
+            counts = reader.counts()
+            process = soon(case, db)
+            refused = self.ask_until_end(process, db)
+            status, said = ended(process)
+            assert refused == []
+            if held == "transaction":
+                assert reader.counts() == counts
+            elif held == "cursor":
+                assert [row["id"] for row in rows] == before[1:]
+            assert status == 0, said
+            lines(said)
+        assert which(db, case.wholes) == "new"
+        assert_next_build(case, db)
+
+    @staticmethod
+    def ask_until_end(process: subprocess.Popen[str], db: Path) -> list[str]:
+        """Opens the database again and again while a build goes on; what was refused."""
+        refused = []
+        while process.poll() is None:
+            try:
+                with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True, timeout=0.05)) as other:
+                    other.execute("SELECT count(*) FROM citations").fetchone()
+            except sqlite3.Error as error:
+                refused.append(str(error))
+        return refused
+
+    @pytest.mark.parametrize("step", ["os.rename*", "os.remove graph.db-wal"])
+    def test_log_that_a_reader_kept_spoils_no_new_database(self, cases: dict[str, Case], db: Path, step: str) -> None:
+        """A killed change in place leaves its log, a reader reads it, a build from nothing is killed while it clears up."""
+        case = cases["in place"]
+        assert kill_at_step(case, db, "PRAGMA journal_mode=DELETE") == -signal.SIGKILL
+        with Store(db) as reader:
+            rows = reader.documents()
+            next(rows)
+            fresh = db.parent.with_name("fresh.db")
+            other_order = sorted((folder for folder in Path(*case.sources).iterdir() if folder.is_dir()), reverse=True)
+            assert run("build", *other_order, "--db", fresh)[0] == 0
+            wholes = {**case.wholes, "fresh": Whole.of(fresh)}
+            killed = run(step, "build", *other_order, "--db", db, module="tests.faults.steps")
+            assert killed[0] == -signal.SIGKILL
+            assert which(db, wholes) == ("new" if step == "os.rename*" else "fresh")

@@ -1,0 +1,1 @@
+"""Hostile files: none of them hurts whoever reads it."""
