@@ -7,10 +7,12 @@ targets from the citations that this may touch.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -141,7 +143,7 @@ def build(
     if not found:
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     report = Report(path, errors=list(missing))
-    with sole_writer(path.resolve()) as new:
+    with sole_writer(path.resolve()) as new, _no_collecting():
         plan = _plan(path, found)
         work = _Work(report, progress, executor, workers)
         if plan is None:
@@ -155,6 +157,18 @@ def build(
     with Store(path) as store:
         _tell(store, report)
     return report
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keeps Python from looking for cycles among the many rows at hand, which have none: it takes a third of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _tell(store: Store, report: Report) -> None:

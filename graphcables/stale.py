@@ -160,6 +160,7 @@ def _note_read(connection: sqlite3.Connection, touched: Touched) -> None:
     volumes = touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}
     query = "SELECT source, seq, evidence FROM citations WHERE evidence IS NOT NULL"
     for source, seq, evidence in connection.execute(query):
-        if any(said[3] in volumes for said in json.loads(evidence)):
+        # Few notes name a volume: what doesn't hold its name need not be read.
+        if any(name in evidence for name in volumes) and any(said[3] in volumes for said in json.loads(evidence)):
             found.append((source, seq))
     connection.executemany("INSERT OR IGNORE INTO stale VALUES (?, ?)", found)

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from graphcables.errors import SourceError
@@ -123,13 +124,18 @@ def _walk(folder: str, real: str, root: str, problems: list[OSError]) -> Iterato
         return
     inner = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
     for entry in entries:
-        format_ = _FORMATS.get(os.path.splitext(entry.name)[1].lower())
+        name, path = entry.name, entry.path
+        format_ = _FORMATS.get(f".{name.rpartition('.')[2]}".lower())
         if format_ not in _IN_FOLDERS or not entry.is_file():
             continue
-        own = os.path.realpath(entry.path) if entry.is_symlink() else os.path.join(real, entry.name)
-        if not own.startswith(root) or (format_ == "markdown" and not _has_front_matter(entry.path)):
-            continue
-        yield own, Source(entry.path, str(format_))
+        if entry.is_symlink():
+            own = os.path.realpath(path)
+            if not own.startswith(root):
+                continue
+        else:
+            own = f"{real}{os.sep}{name}"
+        if format_ != "markdown" or _has_front_matter(path):
+            yield own, Source(path, str(format_))
     for entry in inner:
         yield from _walk(entry.path, os.path.join(real, entry.name), root, problems)
 
@@ -145,6 +151,7 @@ def _is_text(path: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1 << 14)
 def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """The order in which people number files: d9 before d52. A volume's undated documents stand between its dated ones."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(name) if part), name

@@ -44,7 +44,7 @@ def main() -> None:
             step(f"{event} {os.path.basename(str(arguments[0]))}")
 
     def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        connection = plain_connect(*arguments, **options)
+        connection: sqlite3.Connection = plain_connect(*arguments, **options)
         connection.set_trace_callback(lambda statement: None if statement.startswith("--") else step(_form(statement)))
         return connection
 

@@ -28,6 +28,12 @@ LONGEST = 4096
 """Most bytes of an input."""
 _MEMORY = 3 << 30
 """Most bytes of address space of a run."""
+_OVERTIME = 180
+"""Seconds of its own time that a process may take beyond a run's: for its start, and for making findings small."""
+_NEVER = 1_000_000
+"""Seconds of libFuzzer's own limit: that one is by the clock, and takes a process that was stopped for one that hangs."""
+_OFTEN = 500
+"""Inputs after which the report is written anew."""
 _FORGET = 20_000
 """Inputs after which the package's unbounded caches are emptied: made words would fill them."""
 _SHRINK = 8.0
@@ -122,10 +128,13 @@ class Run:
         os.pwrite(self.current.fileno(), len(data).to_bytes(4, "little") + data, 0)
         found = stumble(report.target, data, self.limit)
         report.executions += 1
+        report.seconds = time.monotonic() - self.begun
         if found is not None and found[0] not in self.known:
             self.known[found[0]] = data
             report.findings.append(Finding(report.target, *found, data.hex()))
             self.save(data)
+        if report.executions % _OFTEN == 0:
+            self.write()
         if report.executions % _FORGET == 0:
             forget()
 
@@ -140,21 +149,20 @@ class Run:
         """Keeps an input in the folder, and what is known so far."""
         digest = hashlib.sha256(data).hexdigest()[:16]
         (self.folder / f"crash-{digest}").write_bytes(data)
-        self.report.seconds = time.monotonic() - self.begun
+        self.write()
+
+    def write(self) -> None:
+        """Writes the report as it stands: a process may end without a word."""
         (self.folder / "report.json").write_text(json.dumps(asdict(self.report)), encoding="utf-8")
 
     def finish(self) -> None:
-        """Makes the findings small and writes the report."""
-        self.report.seconds = time.monotonic() - self.begun
+        """Writes the report, then makes the findings small."""
+        self.write()
         for finding in self.report.findings:
             small = shrink(finding.target, bytes.fromhex(finding.data), finding.what, self.limit)
             again = stumble(finding.target, small, self.limit)
             finding.data, finding.trace = small.hex(), again[1] if again else finding.trace
-        spent = self.report.seconds
-        for finding in self.report.findings:
-            self.save(bytes.fromhex(finding.data))
-        self.report.seconds = spent
-        (self.folder / "report.json").write_text(json.dumps(asdict(self.report)), encoding="utf-8")
+            self.save(small)
 
 
 def forget() -> None:
@@ -245,6 +253,8 @@ def has_atheris() -> bool:
 def work(name: str, seconds: float, runs: int, limit: float, folder: Path) -> None:
     """One run, in a process of its own; never returns."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    stuck = int(seconds) + _OVERTIME
+    resource.setrlimit(resource.RLIMIT_CPU, (stuck, stuck))
     atheris: Any = importlib.import_module("atheris") if has_atheris() else None
     if atheris:
         with atheris.instrument_imports(include=["graphcables"]):
@@ -262,6 +272,7 @@ def work(name: str, seconds: float, runs: int, limit: float, folder: Path) -> No
             one(data)
     corpus = folder / "corpus"
     corpus.mkdir(exist_ok=True)
-    kept = [str(corpus), str(SEEDS / name)]
-    atheris.Setup([name, f"-dict={WORDS}", f"-max_len={LONGEST}", "-timeout=120", "-rss_limit_mb=0", *kept], one)
+    limits = [f"-max_len={LONGEST}", f"-timeout={_NEVER}", "-rss_limit_mb=0"]
+    places = [f"-dict={WORDS}", f"-artifact_prefix={folder}/", str(corpus), str(SEEDS / name)]
+    atheris.Setup([name, *limits, *places], one)
     atheris.Fuzz()
