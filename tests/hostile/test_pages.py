@@ -103,7 +103,7 @@ def in_files(place: Place) -> None:
         )
         rows.append(json.dumps({"id": f"Z{number} {payload}", "date": payload, "from": payload, "to": payload, "subject": payload, "text": f"{payload} Ref: Tohak 1, {payload}"}))
         name = payload.replace("/", "_").replace("\x00", "")
-        (place.folder / f"{name}.txt").write_text(f"Message From {payload} to {payload}\n\n{payload} Ref: Tohak 1 {payload}\n", encoding="utf-8")
+        (place.folder / f"{name}.txt").write_text(f"Message From {payload} to {payload}\n\n{payload} Ref: Tohak 1 {payload}\n".replace("\x00", ""), encoding="utf-8")
     place.write("vol.xml", f'<TEI {space}><idno type="frus">{html.escape(PAYLOADS["image"])}</idno>{"".join(documents)}</TEI>')
     place.write("t.jsonl", "\n".join(rows))
     built = run("build", str(place.folder), str(place.folder / "t.jsonl"), "--db", str(place.db))
@@ -124,7 +124,7 @@ def in_database(place: Place) -> None:
                 "UPDATE documents SET id = ?, volume = ?, number = ?, title = ?, date = ?, sender = ?, recipient = ?, place_of_writing = ?, serials = ? WHERE place = ?",
                 [new, payload, payload, payload, payload, payload + str(number), payload, payload, json.dumps([payload, f"Tohak {payload}"]), at],
             )
-            connection.execute("UPDATE texts SET text = ? WHERE place = ?", [f"{payload} {payload} {payload}", at])
+            connection.execute("UPDATE texts SET text = ? WHERE place = ?", [f"{payload} {payload} {payload}".replace("\x00", " "), at])
             connection.execute(
                 "UPDATE citations SET text = ?, start = ?, end = ?, footnote = ?, marker = ?, series = ?, number = ? WHERE source = ?",
                 [payload, len(payload) + 1, 2 * len(payload) + 1, payload, payload, payload, payload, at],
@@ -215,10 +215,10 @@ def test_every_payload_is_in_the_page(place: Place) -> None:
     data = json.loads(page.split('id="data">')[1].split("</script>")[0])
     for payload in PAYLOADS.values():
         said = " ".join("".join(c if c.isprintable() else " " for c in payload).split())
-        messages = [m for m in data["messages"] if m["id"].startswith(payload + "/")]
+        messages = [{k: " ".join(v) if isinstance(v, list) else v for k, v in m.items()} for m in data["messages"] if m["id"].startswith(payload + "/")]
         assert any(said in str(m[name]) for m in messages for name in ("title",)), payload
         for name in ("id", "sender", "recipient", "serials", "name"):
-            assert any(said.replace("\\", "\\\\") in str(m[name]) or said in str(m[name]) or payload in str(m[name]) for m in messages), (payload, name)
+            assert any(said in str(m[name]) or payload in str(m[name]) for m in messages), (payload, name)
         words = [w for e in data["edges"] if e["from"].startswith(payload + "/") for w in e["words"]]
         assert any(w["footnote"] == payload for w in words), payload
 
@@ -233,7 +233,7 @@ NAIVE = {
     "template literal": "<script>const data = `{}`;</script>",
     "end of script": '<script>const data = "{}";</script>',
     "end of script, cased": '<script>const data = "{}";</script>',
-    "comment in script": "<p>{}",
+    "comment in script": "<script>'{}'</script><p id=rest>rest</p>",
     "style": "<style>/* {} */</style>",
     "title": "<title>{}</title>",
 }
@@ -261,5 +261,6 @@ def test_naive_page_is_hurt(browser: Browser, tmp_path: Path, name: str) -> None
         opened.page.locator("#go").click()
     opened.page.wait_for_timeout(100)
     made = opened.count("img, iframe, svg, script, a, b, base, [http-equiv], style + style")
-    assert opened.dialogs or opened.requests != [path.as_uri()] or made
+    swallowed = name == "comment in script" and not opened.count("#rest")
+    assert opened.dialogs or opened.requests != [path.as_uri()] or (made if name != "comment in script" else swallowed)
     opened.context.close()

@@ -72,7 +72,7 @@ def recurses(place: Place) -> bool:
 
 def believes_matter(place: Place) -> bool:
     """A reader that makes a path of the volume's name."""
-    found = yaml.load(matter_of(place), Loader=yaml.BaseLoader)
+    found = yaml.load(matter_of(place), Loader=yaml.BaseLoader)  # noqa: S506  the naive side
     return not (place.folder / str(found.get("vol_id"))).resolve().is_relative_to(place.folder)
 
 
@@ -198,7 +198,7 @@ COSTLY = [
     pytest.param("t.csv", lambda: b"id,text\n" + (b"2,x" + b",y" * 50_000 + b"\n") * 20, 5, id="100,000 cells a row"),
     pytest.param("t.csv", lambda: b"id,text\n" + b"2,Ref: Tohak 1.\n" * (500_000 // SMALL // 16), 20, id="short rows"),
     pytest.param("t.jsonl", lambda: (b'{"text": "' + b"a" * (20_000_000 // SMALL) + b'"}\n'), 20, id="one string"),
-    pytest.param("t.jsonl", lambda: b'{"text": ' + b"[" * 5_000_000, 5, id="deep"),
+    pytest.param("t.jsonl", lambda: b'{"text": ' + b"[" * 1_000_000, 10, id="deep"),
     pytest.param("t.jsonl", lambda: b'{"id": ' + b"9" * 5_000_000 + b"}", 5, id="one number"),
     pytest.param("2.md", lambda: b"---\n" + b"title: x\n" * 100_000 + b"---\n" + TEXT.encode(), 5, id="long front matter"),
     pytest.param("2.md", lambda: b"---\n" + b"---  \t" * 1_000_000, 5, id="fences"),
