@@ -192,3 +192,104 @@ def threads(graph: nx.DiGraph[str]) -> list[set[str]]:
     )
     found: list[set[str]] = list(nx.weakly_connected_components(joined))
     return sorted(found, key=lambda thread: (-len(thread), min(thread)))
+
+
+def reply_graph(graph: nx.DiGraph[str]) -> nx.DiGraph[str]:
+    """The part of a graph that makes chains: its replies and follow-ups, with the messages at their ends.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Edges from citing to cited, with `relation`.
+
+    Returns
+    -------
+    networkx.DiGraph
+        With the nodes' and edges' own attributes.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.DiGraph([("b", "a", {"relation": "reply"}), ("b", "x", {"relation": "reference"})])
+    >>> sorted(reply_graph(graph))
+    ['a', 'b']
+    """
+    kept = [(one, other) for one, other, data in graph.edges(data=True) if data.get("relation") in THREADING]
+    out: nx.DiGraph[str] = graph.edge_subgraph(kept).copy()
+    return out
+
+
+def longest_chains(graph: nx.DiGraph[str], count: int = 10) -> list[list[str]]:
+    """The longest reply chains, one of each thread, the longest first.
+
+    Messages that cite each other (a slip of the sources, as a rule) count as one step: the chain goes through one of them.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    count : int
+        How many chains.
+
+    Returns
+    -------
+    list of list of node
+        Each from its first message to its last.
+
+    See Also
+    --------
+    networkx.dag_longest_path : what finds them.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.DiGraph([("c", "b", {"relation": "reply"}), ("b", "a", {"relation": "reply"}), ("y", "x", {"relation": "reply"})])
+    >>> longest_chains(graph)
+    [['a', 'b', 'c'], ['x', 'y']]
+    """
+    import networkx as nx
+
+    replies = reply_graph(graph)
+    found = []
+    for thread in sorted(nx.weakly_connected_components(replies), key=lambda nodes: (-len(nodes), min(nodes)))[
+        : 20 * count
+    ]:
+        steps = nx.condensation(replies.subgraph(thread))
+        path = nx.dag_longest_path(steps)
+        found.append([min(steps.nodes[step]["members"]) for step in reversed(path)])
+    return sorted(found, key=lambda chain: (-len(chain), chain))[:count]
+
+
+def path_between(graph: nx.DiGraph[str], one: str, other: str) -> list[str]:
+    """How one message leads to another: the shortest way of citations from the later to the earlier, else in any direction.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    one, other : node
+
+    Returns
+    -------
+    list of node
+        From `one` to `other`; empty where nothing joins them.
+
+    Raises
+    ------
+    networkx.NodeNotFound
+        Where one of them is not in the graph.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.DiGraph([("c", "b"), ("b", "a"), ("c", "x")])
+    >>> path_between(graph, "a", "c"), path_between(graph, "x", "a"), path_between(nx.DiGraph({"a": [], "b": []}), "a", "b")
+    (['a', 'b', 'c'], ['x', 'c', 'b', 'a'], [])
+    """
+    import networkx as nx
+
+    for way, start, end in ((graph, one, other), (graph, other, one), (graph.to_undirected(as_view=True), one, other)):
+        try:
+            path: list[str] = nx.shortest_path(way, start, end)
+        except nx.NetworkXNoPath:
+            continue
+        return path if start == one else path[::-1]
+    return []

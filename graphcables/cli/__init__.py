@@ -15,7 +15,20 @@ from typer.main import get_command
 MODULES = {
     "make": ("build", "refs"),
     "ask": ("chain", "show", "search", "documents", "citations", "stats", "evaluate"),
-    "draw": ("view",),
+    "analyse": (
+        "threads",
+        "longest",
+        "path",
+        "missing",
+        "crossed",
+        "answers",
+        "unanswered",
+        "traffic",
+        "rank",
+        "seen",
+        "check",
+    ),
+    "draw": ("view", "export"),
 }
 """Which module has which commands, in the order of the help."""
 _HOME = {command: module for module, commands in MODULES.items() for command in commands}

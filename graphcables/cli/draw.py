@@ -1,7 +1,8 @@
-"""Commands that make files: view."""
+"""Commands that make files: view, export."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -50,3 +51,50 @@ def view(
         except OSError as error:
             raise leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
         say(f"{path}: {len(page.encode()) / 1000:,.0f} kB")
+
+
+class Kind(StrEnum):
+    """What other programs read."""
+
+    graphml = "graphml"
+    gexf = "gexf"
+    cytoscape = "cytoscape"
+    json = "json"
+    csv = "csv"
+    parquet = "parquet"
+    mermaid = "mermaid"
+    dot = "dot"
+
+
+def export(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - for standard output.")
+    ],
+    kind: Annotated[
+        Kind, typer.Option("--format", "-f", help="csv and parquet give a ZIP of two tables.")
+    ] = Kind.graphml,
+    db: Database = None,
+) -> None:
+    """Write the graph for other programs: Gephi (gexf, graphml), Cytoscape, pandas (csv, parquet), Mermaid, Graphviz (dot).
+
+    Example:
+
+        graphcables export --db sample --format graphml -o cables.graphml
+    """
+    from graphcables.export import export as export_graph
+
+    with database(db) as store:
+        try:
+            data = export_graph(store, kind.value)
+        except ValueError as error:
+            raise leave(WRONG, f"graphcables: {error}") from None
+        except ImportError:
+            raise leave(WRONG, "graphcables: parquet needs pyarrow; install it with: pip install pyarrow") from None
+        if str(output) == "-":
+            typer.echo(data, nl=False)
+            return
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise leave(WRONG, f"graphcables: {output}: {error.strerror or error}") from None
+        say(f"{output}: {len(data) / 1000:,.0f} kB")

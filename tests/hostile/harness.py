@@ -211,7 +211,9 @@ class Watch:
                 self.events.append(("write" if writes else "read", os.path.realpath(os.fsdecode(path))))
         elif event in ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.symlink", "os.link", "os.chmod"):
             self.events.append(("write", os.path.realpath(os.fsdecode(str(arguments[0])))))
-        elif event.startswith(("socket.connect", "socket.getaddrinfo", "subprocess.", "os.system", "os.exec", "urllib.")):
+        elif event.startswith(
+            ("socket.connect", "socket.getaddrinfo", "subprocess.", "os.system", "os.exec", "urllib.")
+        ):
             self.events.append(("start", f"{event} {arguments!r}"))
 
 
@@ -398,5 +400,8 @@ def naive_cost(code: str, arguments: Mapping[str, object], mb: int = 300, second
     except subprocess.TimeoutExpired:
         return True
     return ran.returncode != 0 and (
-        ran.returncode < 0 or b"MemoryError" in ran.stderr or b"RecursionError" in ran.stderr or time.monotonic() - begun > seconds
+        ran.returncode < 0
+        or b"MemoryError" in ran.stderr
+        or b"RecursionError" in ran.stderr
+        or time.monotonic() - begun > seconds
     )

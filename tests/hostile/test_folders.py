@@ -166,7 +166,13 @@ NAMES = [
     Case("dashes", hard_names(b"-rf.txt", b"--db=y.txt", b"-.txt"), passes_names, 0, 4),
     Case("formula", hard_names(b"=cmd().txt", b"@x.txt", b"+1.txt"), passes_names, 0, 4),
     Case("full-width formula", hard_names("＝cmd().txt".encode()), passes_names, 0, 2, broken=_WIDE),
-    Case("a pattern", hard_names(b"[d1]*.txt", b"{a,b}?.txt"), lambda place: any("*" in n for n in os.listdir(place.folder)), 0, 3),
+    Case(
+        "a pattern",
+        hard_names(b"[d1]*.txt", b"{a,b}?.txt"),
+        lambda place: any("*" in n for n in os.listdir(place.folder)),
+        0,
+        3,
+    ),
 ]
 CASES = LINKS + NAMES
 
@@ -209,7 +215,13 @@ def command(place: Place, *arguments: str | bytes, seconds: float = 3) -> subpro
     read, write = os.pipe()
     try:
         return subprocess.run(
-            [sys.executable, "-c", limit, *arguments], cwd=place.folder, env=here, stdin=read, capture_output=True, timeout=seconds, check=False
+            [sys.executable, "-c", limit, *arguments],
+            cwd=place.folder,
+            env=here,
+            stdin=read,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     finally:
         os.close(read)
@@ -225,9 +237,13 @@ _BYTES = "a file named by itself or by a pattern is not asked whether its name i
     ("make", "pattern"),
     [
         pytest.param(fifo("d3.txt"), "*.txt", id="FIFO", marks=pytest.mark.xfail(strict=True, reason=_ORDINARY)),
-        pytest.param(link("d3.txt", "/dev/zero"), "*.txt", id="/dev/zero", marks=pytest.mark.xfail(strict=True, reason=_ORDINARY)),
+        pytest.param(
+            link("d3.txt", "/dev/zero"), "*.txt", id="/dev/zero", marks=pytest.mark.xfail(strict=True, reason=_ORDINARY)
+        ),
         pytest.param(hard_names(b"-"), "*", id="-", marks=pytest.mark.xfail(strict=True, reason=_STDIN)),
-        pytest.param(hard_names(b"x\xff.txt"), "*.txt", id="no UTF-8", marks=pytest.mark.xfail(strict=True, reason=_BYTES)),
+        pytest.param(
+            hard_names(b"x\xff.txt"), "*.txt", id="no UTF-8", marks=pytest.mark.xfail(strict=True, reason=_BYTES)
+        ),
         pytest.param(hard_names(b"--db=y.txt"), "*.txt", id="dashes"),
     ],
 )
@@ -250,7 +266,10 @@ def test_name_that_is_no_utf8_named_by_itself(place: Place) -> None:
 def test_page_of_a_hostile_name_is_written_where_it_should(place: Place) -> None:
     """The page's own name comes of a message's id: no path comes out of it."""
     hard_names(b"x" * 240 + b".txt")(place)
-    place.write("vol.xml", '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="../../x"><div type="document" xml:id="d../../y"><head>T</head><p>Ref: Tohak 1.</p></div></TEI>')
+    place.write(
+        "vol.xml",
+        '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="../../x"><div type="document" xml:id="d../../y"><head>T</head><p>Ref: Tohak 1.</p></div></TEI>',
+    )
     assert command(place, "build", ".", "--db", str(place.db)).returncode == 0
     listed = set(os.listdir(place.folder))
     for id_ in ("x/d../../y", "frus9/" + "x" * 240):
@@ -261,7 +280,9 @@ def test_page_of_a_hostile_name_is_written_where_it_should(place: Place) -> None
     assert not (place.root / "in" / "y").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="view follows a dangling link that bears the page's name (cli.py), and writes where it leads")
+@pytest.mark.xfail(
+    strict=True, reason="view follows a dangling link that bears the page's name (cli.py), and writes where it leads"
+)
 def test_page_is_not_written_through_a_link(place: Place) -> None:
     (place.folder / "frus9-d1.html").symlink_to(place.outside / "planted.html")
     assert command(place, "build", ".", "--db", str(place.db)).returncode == 0
@@ -269,7 +290,9 @@ def test_page_is_not_written_through_a_link(place: Place) -> None:
     assert not (place.outside / "planted.html").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="build follows a dangling link named graphcables.db (pipeline.py), and writes where it leads")
+@pytest.mark.xfail(
+    strict=True, reason="build follows a dangling link named graphcables.db (pipeline.py), and writes where it leads"
+)
 def test_database_is_not_written_through_a_link(place: Place) -> None:
     (place.folder / "graphcables.db").symlink_to(place.outside / "planted.db")
     command(place, "build", ".")

@@ -76,7 +76,9 @@ def decodes(place: Place) -> bool:
         return True
 
 
-_DEEP = "_Page._walk (read/html.py) calls itself at each level; RecursionError is an internal error, of `refs` a traceback"
+_DEEP = (
+    "_Page._walk (read/html.py) calls itself at each level; RecursionError is an internal error, of `refs` a traceback"
+)
 PAGES = [
     Case("script", put(page(f"<script>{CODE}()</script>")), strips_tags, 0, 2),
     Case("style", put(page("", f"<style>{CODE}</style>")), strips_tags, 0, 2),
@@ -96,7 +98,13 @@ PAGES = [
     Case("controls by reference", put(page("\x07&#27;]0;x&#7; &#155;31m &#x202e;")), decodes, 0, 2),
     Case("NUL", put(page("a\0b")), decodes, 0, 2),
     Case("UTF-16", put(page("é").encode("utf-16")), decodes, 0, 2),
-    Case("UTF-7", put(page("+ADw-script+AD4-", '<meta charset="utf-7">')), lambda place: b"+ADw-".decode("utf-7") == "<", 0, 2),
+    Case(
+        "UTF-7",
+        put(page("+ADw-script+AD4-", '<meta charset="utf-7">')),
+        lambda place: b"+ADw-".decode("utf-7") == "<",
+        0,
+        2,
+    ),
     Case("bad UTF-8", put(page("").encode() + b"\xff\xfe\xc0\x80"), decodes, 0, 2),
     Case("100,000 elements deep", put(page("<b>" * 30_000)), recurses, broken=_DEEP),
     Case("1,500 blocks deep", put(page("<div>" * 1500)), recurses, broken=_DEEP),
@@ -104,7 +112,9 @@ PAGES = [
 ]
 
 
-def book(pages: Sequence[tuple[str, str | bytes]], container: str | bytes | None = CONTAINER, package: str | None = None) -> bytes:
+def book(
+    pages: Sequence[tuple[str, str | bytes]], container: str | bytes | None = CONTAINER, package: str | None = None
+) -> bytes:
     """An EPUB of some files; those that end in ``html`` are its pages."""
     listed = [name for name, _ in pages if name.endswith("html")]
     items = "".join(f'<item id="i{k}" href="{name}"/>' for k, name in enumerate(listed))
@@ -114,13 +124,17 @@ def book(pages: Sequence[tuple[str, str | bytes]], container: str | bytes | None
         warnings.simplefilter("ignore")
         if container is not None:
             archive.writestr("META-INF/container.xml", container)
-        archive.writestr("book.opf", package or f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>")
+        archive.writestr(
+            "book.opf", package or f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>"
+        )
         for name, data in pages:
             archive.writestr(name, data)
     return out.getvalue()
 
 
-def epub(*pages: tuple[str, str | bytes], container: str | bytes | None = CONTAINER, package: str | None = None) -> Callable[[Place], Path]:
+def epub(
+    *pages: tuple[str, str | bytes], container: str | bytes | None = CONTAINER, package: str | None = None
+) -> Callable[[Place], Path]:
     """Makes the book; in its packages ``{outside}`` and ``{url}`` stand for where it reaches."""
 
     def make(place: Place) -> Path:
@@ -242,8 +256,12 @@ def doubles(place: Place) -> bool:
         return archive.read(first) != archive.read(last)
 
 
-_STOP = "_spine's next() without a default raises StopIteration (read/html.py): an internal error, of `refs` a traceback"
-_ZLIB = "zlib.error is not among the errors that read_epub takes (read/html.py): an internal error, of `refs` a traceback"
+_STOP = (
+    "_spine's next() without a default raises StopIteration (read/html.py): an internal error, of `refs` a traceback"
+)
+_ZLIB = (
+    "zlib.error is not among the errors that read_epub takes (read/html.py): an internal error, of `refs` a traceback"
+)
 _C1 = "control characters (U+009B, a CSI) of an entry's name stand in ids, and so in CSV and JSON Lines"
 D2 = ("d2.html", page(""))
 XXE = '<!DOCTYPE c [<!ENTITY x SYSTEM "{}">]>'
@@ -289,25 +307,35 @@ def test_naive_code_is_hurt(case: Case, place: Place) -> None:
 
 def divisions(count: int) -> bytes:
     """A page of so many documents."""
-    return ("<html><body>" + "".join(f'<div id="d{k}"><h3>{k}. A</h3>x</div>' for k in range(count)) + "</body></html>").encode()
+    return (
+        "<html><body>" + "".join(f'<div id="d{k}"><h3>{k}. A</h3>x</div>' for k in range(count)) + "</body></html>"
+    ).encode()
 
 
 def nested(deep: int, size: int) -> bytes:
     """Documents each in the one before, so many bytes in the innermost."""
-    return ("<html><body>" + "".join(f'<div id="d{k}">' for k in range(deep)) + "<p>x</p>" * (size // 8) + "</body></html>").encode()
+    return (
+        "<html><body>" + "".join(f'<div id="d{k}">' for k in range(deep)) + "<p>x</p>" * (size // 8) + "</body></html>"
+    ).encode()
 
 
 _TARGETS = "_Page.__init__ (read/html.py) looks for notes in the whole page again for each of its documents"
 _INNER = "_walk (read/html.py) reads the documents inside a document again for each that holds them"
 _BOMB = "container.xml and the package are read without a limit (_spine, read/html.py)"
-_PAGE = "400 MB of a page become a tree of many times that: a limit for each page, or on the ratio, is missing (read_epub)"
+_PAGE = (
+    "400 MB of a page become a tree of many times that: a limit for each page, or on the ratio, is missing (read_epub)"
+)
 
 
 def known(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(strict=True, reason=reason)
 
 
-TIMES_8 = '<package><manifest><item id="a" href="a.html"/></manifest><spine>' + '<itemref idref="a"/>' * 8 + "</spine></package>"
+TIMES_8 = (
+    '<package><manifest><item id="a" href="a.html"/></manifest><spine>'
+    + '<itemref idref="a"/>' * 8
+    + "</spine></package>"
+)
 COSTLY = [
     pytest.param("d2.html", lambda: page("<b>" * 100_000).encode(), 10, id="deep", marks=known(_DEEP)),
     pytest.param("d2.html", lambda: page("word and " * 500_000).encode(), 20, id="text"),
@@ -335,7 +363,9 @@ def test_naive_unpacking_takes_the_memory(tmp_path: Path) -> None:
     path = tmp_path / "b.epub"
     path.write_bytes(book([D2], container=b"<container>" + b" " * 250_000_000 + b"</container>"))
     assert path.stat().st_size < 1_000_000
-    assert naive_cost("import zipfile\nzipfile.ZipFile(path).read('META-INF/container.xml')", {"path": str(path)}, mb=200, seconds=5)
+    assert naive_cost(
+        "import zipfile\nzipfile.ZipFile(path).read('META-INF/container.xml')", {"path": str(path)}, mb=200, seconds=5
+    )
 
 
 def test_naive_reader_sees_overlapping_entries_twice(place: Place) -> None:

@@ -99,12 +99,28 @@ def in_files(place: Place) -> None:
         documents.append(
             f'<div type="document" xml:id="d{number}{said}"><head>{number}. Telegram {said} From {said} to {said}</head>'
             f'<dateline><placeName>{said}</placeName>, <date when="{said}">{said}</date></dateline>'
-            f"<p>Hakto {number}. {said} Ref: Tohak 1 {said}, Hakto {number + 1}<note n=\"{said}\">See Document {number} {said}.</note> {said}.</p></div>"
+            f'<p>Hakto {number}. {said} Ref: Tohak 1 {said}, Hakto {number + 1}<note n="{said}">See Document {number} {said}.</note> {said}.</p></div>'
         )
-        rows.append(json.dumps({"id": f"Z{number} {payload}", "date": payload, "from": payload, "to": payload, "subject": payload, "text": f"{payload} Ref: Tohak 1, {payload}"}))
+        rows.append(
+            json.dumps(
+                {
+                    "id": f"Z{number} {payload}",
+                    "date": payload,
+                    "from": payload,
+                    "to": payload,
+                    "subject": payload,
+                    "text": f"{payload} Ref: Tohak 1, {payload}",
+                }
+            )
+        )
         name = payload.replace("/", "_").replace("\x00", "")
-        (place.folder / f"{name}.txt").write_text(f"Message From {payload} to {payload}\n\n{payload} Ref: Tohak 1 {payload}\n".replace("\x00", ""), encoding="utf-8")
-    place.write("vol.xml", f'<TEI {space}><idno type="frus">{html.escape(PAYLOADS["image"])}</idno>{"".join(documents)}</TEI>')
+        (place.folder / f"{name}.txt").write_text(
+            f"Message From {payload} to {payload}\n\n{payload} Ref: Tohak 1 {payload}\n".replace("\x00", ""),
+            encoding="utf-8",
+        )
+    place.write(
+        "vol.xml", f'<TEI {space}><idno type="frus">{html.escape(PAYLOADS["image"])}</idno>{"".join(documents)}</TEI>'
+    )
     place.write("t.jsonl", "\n".join(rows))
     built = run("build", str(place.folder), str(place.folder / "t.jsonl"), "--db", str(place.db))
     assert built.status == 0, built.err.decode()
@@ -118,13 +134,28 @@ def in_database(place: Place) -> None:
     assert run("build", str(place.folder), "--db", str(place.db)).status == 0
     with closing(sqlite3.connect(place.db)) as connection:
         for number, payload in enumerate(PAYLOADS.values(), 10):
-            at, old = connection.execute("SELECT place, id FROM documents WHERE id = ?", [f"frus9/d{number}"]).fetchone()
+            at, old = connection.execute(
+                "SELECT place, id FROM documents WHERE id = ?", [f"frus9/d{number}"]
+            ).fetchone()
             new = f"{payload}/d{number}{payload}"
             connection.execute(
                 "UPDATE documents SET id = ?, volume = ?, number = ?, title = ?, date = ?, sender = ?, recipient = ?, place_of_writing = ?, serials = ? WHERE place = ?",
-                [new, payload, payload, payload, payload, payload + str(number), payload, payload, json.dumps([payload, f"Tohak {payload}"]), at],
+                [
+                    new,
+                    payload,
+                    payload,
+                    payload,
+                    payload,
+                    payload + str(number),
+                    payload,
+                    payload,
+                    json.dumps([payload, f"Tohak {payload}"]),
+                    at,
+                ],
             )
-            connection.execute("UPDATE texts SET text = ? WHERE place = ?", [f"{payload} {payload} {payload}".replace("\x00", " "), at])
+            connection.execute(
+                "UPDATE texts SET text = ? WHERE place = ?", [f"{payload} {payload} {payload}".replace("\x00", " "), at]
+            )
             connection.execute(
                 "UPDATE citations SET text = ?, start = ?, end = ?, footnote = ?, marker = ?, series = ?, number = ? WHERE source = ?",
                 [payload, len(payload) + 1, 2 * len(payload) + 1, payload, payload, payload, payload, at],
@@ -132,7 +163,9 @@ def in_database(place: Place) -> None:
             connection.execute("UPDATE citations SET target = ? WHERE target = ?", [new, old])
             connection.execute("UPDATE names SET id = ? WHERE id = ?", [new, old])
             target = f"frus9/Hakto {number}"
-            connection.execute("UPDATE citations SET target = ? WHERE target = ?", [f"{payload}/{payload} {number}", target])
+            connection.execute(
+                "UPDATE citations SET target = ? WHERE target = ?", [f"{payload}/{payload} {number}", target]
+            )
             connection.execute(
                 "UPDATE absent SET id = ?, series = ?, number = ?, date = ?, sender = ?, recipient = ? WHERE id = ?",
                 [f"{payload}/{payload} {number}", *[payload] * 5, target],
@@ -146,7 +179,9 @@ def use_everything(opened: Opened) -> int:
     page.wait_for_function("document.documentElement.dataset.drawn === 'yes'")
     data = json.loads(page.locator("#data").text_content() or "{}")
     # The list's own clicks, in one go, and looks between that nothing has been made of a payload.
-    page.evaluate("() => { for (const item of document.querySelectorAll('#messages li')) { item.click(); for (const go of [...document.querySelectorAll('#details button')].slice(0, 2)) go.click(); } }")
+    page.evaluate(
+        "() => { for (const item of document.querySelectorAll('#messages li')) { item.click(); for (const go of [...document.querySelectorAll('#details button')].slice(0, 2)) go.click(); } }"
+    )
     for edge in data["arrows"]:
         page.evaluate(
             "(id) => { const emit = (name, what) => window.caught.body.emitter.emit(name, { pointer: { DOM: { x: 9, y: 9 } }, ...what });"
@@ -215,7 +250,11 @@ def test_every_payload_is_in_the_page(place: Place) -> None:
     data = json.loads(page.split('id="data">')[1].split("</script>")[0])
     for payload in PAYLOADS.values():
         said = " ".join("".join(c if c.isprintable() else " " for c in payload).split())
-        messages = [{k: " ".join(v) if isinstance(v, list) else v for k, v in m.items()} for m in data["messages"] if m["id"].startswith(payload + "/")]
+        messages = [
+            {k: " ".join(v) if isinstance(v, list) else v for k, v in m.items()}
+            for m in data["messages"]
+            if m["id"].startswith(payload + "/")
+        ]
         assert any(said in str(m[name]) for m in messages for name in ("title",)), payload
         for name in ("id", "sender", "recipient", "serials", "name"):
             assert any(said in str(m[name]) or payload in str(m[name]) for m in messages), (payload, name)

@@ -20,7 +20,9 @@ SMALL = 1 if FULL else 5
 
 def front(matter: str, body: str = f"Cablegram 2 BATAVIA, 3 July 1947\n\n{TEXT}\n") -> Callable[[Place], Path]:
     """Makes a Markdown file of such front matter; ``{planted}`` stands for a file that code in it would make."""
-    return lambda place: place.write("2.md", f"---\n{matter.replace('{planted}', str(place.outside / 'planted'))}\n---\n{body}")
+    return lambda place: place.write(
+        "2.md", f"---\n{matter.replace('{planted}', str(place.outside / 'planted'))}\n---\n{body}"
+    )
 
 
 def table(name: str, text: str | bytes) -> Callable[[Place], Path]:
@@ -43,7 +45,9 @@ def matter_of(place: Place) -> str:
 def carries_out_tags(place: Place) -> bool:
     """YAML's unsafe loader: it makes what the tags say."""
     found = yaml.load(matter_of(place), Loader=yaml.UnsafeLoader)  # noqa: S506  the naive side
-    return (place.outside / "planted").exists() or not all(isinstance(v, str | int | list | dict) for v in found.values())
+    return (place.outside / "planted").exists() or not all(
+        isinstance(v, str | int | list | dict) for v in found.values()
+    )
 
 
 def writes_out_aliases(place: Place) -> bool:
@@ -94,7 +98,11 @@ def plain_csv(place: Place) -> bool:
             rows = list(csv.reader(file))
     except (csv.Error, UnicodeDecodeError):
         return True
-    return max(map(len, rows)) > 10_000 or any("\0" in cell or "\n" in cell for cells in rows for cell in cells) or len({len(cells) for cells in rows}) > 1
+    return (
+        max(map(len, rows)) > 10_000
+        or any("\0" in cell or "\n" in cell for cells in rows for cell in cells)
+        or len({len(cells) for cells in rows}) > 1
+    )
 
 
 def plain_json(place: Place) -> bool:
@@ -118,7 +126,9 @@ def line(**fields: object) -> str:
 
 _DEEP = "_DEEPEST (read/markdown.py) counts brackets, not dashes and question marks: RecursionError is an internal error, of `refs` a traceback"
 _WIDE = "FORMULA (output.py) has no full-width signs: ＝ ＋ － ＠"
-ANCHORS = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]\n" for k in range(1, 10))
+ANCHORS = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]\n" for k in range(1, 10)
+)
 MATTER = [
     Case("a tag that runs a command", front("title: !!python/object/apply:os.system ['touch {planted}']"), carries_out_tags, 0, 2),
     Case("a tag that makes an object", front("title: !!python/name:os.system"), carries_out_tags, 0, 2),

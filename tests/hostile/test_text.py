@@ -100,7 +100,12 @@ def test_a_terminal_gets_only_our_own_colours(place: Place) -> None:
     """On a terminal the commands colour; nothing else of what they write is an escape."""
     text("\x1b]52;c;eA==\x07 \x1b[2J \x9b31m \u202e")(place)
     run("build", str(place.folder), "--db", str(place.db))
-    here = {**os.environ, "PYTHONPATH": str(Path(graphcables.__file__).parent.parent), "TERM": "xterm", "GRAPHCABLES_DB": str(place.db)}
+    here = {
+        **os.environ,
+        "PYTHONPATH": str(Path(graphcables.__file__).parent.parent),
+        "TERM": "xterm",
+        "GRAPHCABLES_DB": str(place.db),
+    }
     here.pop("NO_COLOR", None)
     coloured = 0
     for arguments in (["show", "d2"], ["chain", "d2"], ["search", "Tohak"]):

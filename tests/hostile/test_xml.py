@@ -45,7 +45,9 @@ def file(text: str | bytes) -> Callable[[Place], Path]:
     def make(place: Place) -> Path:
         if isinstance(text, bytes):
             return place.write("vol.xml", text)
-        return place.write("vol.xml", text.replace("{outside}", place.outside.as_uri()).replace("{url}", place.listener.url))
+        return place.write(
+            "vol.xml", text.replace("{outside}", place.outside.as_uri()).replace("{url}", place.listener.url)
+        )
 
     return make
 
@@ -173,17 +175,34 @@ def entity(declaration: str, body: str = "&x;") -> Callable[[Place], Path]:
     return file(tei(body, f"<!DOCTYPE TEI [{declaration}]>"))
 
 
-_DTD = "collect_ids=False sets libxml2's loadsubset, and so has external DTDs and parameter entities opened (read/tei.py)"
+_DTD = (
+    "collect_ids=False sets libxml2's loadsubset, and so has external DTDs and parameter entities opened (read/tei.py)"
+)
 REACHING = [
     Case("external entity, file", entity('<!ENTITY x SYSTEM "{outside}/canary.txt">'), expands_entities, 0, 2),
     Case("external entity, beside", entity('<!ENTITY x SYSTEM "../../outside/canary.txt">'), expands_entities, 0, 2),
     Case("external entity, http", entity('<!ENTITY x SYSTEM "{url}">'), follows_entities, 0, 2),
     Case("public entity, http", entity('<!ENTITY x PUBLIC "-//X//Y" "{url}">'), follows_entities, 0, 2),
-    Case("parameter entity, file", entity('<!ENTITY % p SYSTEM "{outside}/canary.dtd"> %p;', "&y;"), expands_entities, 0, 2),
+    Case(
+        "parameter entity, file",
+        entity('<!ENTITY % p SYSTEM "{outside}/canary.dtd"> %p;', "&y;"),
+        expands_entities,
+        0,
+        2,
+    ),
     Case("parameter entity, http", entity('<!ENTITY % p SYSTEM "{url}"> %p;', ""), follows_entities, 0, 2, broken=_DTD),
-    Case("external DTD, file", file(tei("&y;", '<!DOCTYPE TEI SYSTEM "{outside}/canary.dtd">')), expands_entities, 0, 2),
+    Case(
+        "external DTD, file", file(tei("&y;", '<!DOCTYPE TEI SYSTEM "{outside}/canary.dtd">')), expands_entities, 0, 2
+    ),
     Case("external DTD, http", file(tei("", '<!DOCTYPE TEI SYSTEM "{url}">')), follows_entities, 0, 2, broken=_DTD),
-    Case("external DTD, public", file(tei("", '<!DOCTYPE TEI PUBLIC "-//W3C//DTD" "{url}">')), follows_entities, 0, 2, broken=_DTD),
+    Case(
+        "external DTD, public",
+        file(tei("", '<!DOCTYPE TEI PUBLIC "-//W3C//DTD" "{url}">')),
+        follows_entities,
+        0,
+        2,
+        broken=_DTD,
+    ),
     Case(
         "external DTD, file, used in an attribute",
         file(tei('<pb n="&y;"/>', '<!DOCTYPE TEI SYSTEM "{outside}/canary.dtd">')),
@@ -211,7 +230,9 @@ REACHING = [
         for name, address in (("file", "{outside}/canary.txt"), ("http", "{url}"))
     ),
     *(
-        Case(f"style sheet, {name}", file(tei("", f'<?xml-stylesheet type="text/xsl" href="{address}"?>')), styles, 0, 2)
+        Case(
+            f"style sheet, {name}", file(tei("", f'<?xml-stylesheet type="text/xsl" href="{address}"?>')), styles, 0, 2
+        )
         for name, address in (("file", "{outside}/canary.txt"), ("http", "{url}"))
     ),
 ]
@@ -229,9 +250,11 @@ GROWING = [
         file(tei("", f'<!DOCTYPE TEI [<!ENTITY x "{"a" * 50_000}">]>', f'n="{"&x;" * 5_000}"')),
         grows,
     ),
-    Case("entities in a ring", entity('<!ENTITY x "&y;"><!ENTITY y "&x;">'), lambda place: naive_cost(
-        "def whole(n): return whole(ring[n])\nwhole('x')", {"ring": {"x": "y", "y": "x"}}
-    )),
+    Case(
+        "entities in a ring",
+        entity('<!ENTITY x "&y;"><!ENTITY y "&x;">'),
+        lambda place: naive_cost("def whole(n): return whole(ring[n])\nwhole('x')", {"ring": {"x": "y", "y": "x"}}),
+    ),
     Case(
         "default attributes",
         file(tei("<hi/>" * 20_000, f'<!DOCTYPE TEI [<!ATTLIST hi rend CDATA "{"a" * 50_000}">]>')),
@@ -242,17 +265,41 @@ SHAPED = [
     Case("100,000 elements deep", file(tei("<hi>" * 100_000 + "</hi>" * 100_000)), recurses),
     Case("1,500 elements deep", file(tei("<hi>" * 1500 + "</hi>" * 1500)), recurses),
     Case("1,500 notes deep", file(tei("<note n='1'>" * 1500 + "</note>" * 1500)), recurses, 0, 2),
-    Case("20,000 attributes", file(tei("", "", " ".join(f'a{k}="{k}"' for k in range(20_000)))), lambda place: True, 0, 2),
+    Case(
+        "20,000 attributes", file(tei("", "", " ".join(f'a{k}="{k}"' for k in range(20_000)))), lambda place: True, 0, 2
+    ),
     Case("two attributes of one name", file(tei("", "", 'n="1" n="2"')), duplicates),
     Case("no end", file(tei()[:-40]), duplicates),
 ]
 ENCODED = [
-    Case("UTF-16, as marked", file(tei().replace('"1.0"', '"1.0" encoding="UTF-16"', 1).encode("utf-16")), decodes, 0, 2),
-    Case("UTF-16 that says UTF-8", file(tei().replace('"1.0"', '"1.0" encoding="UTF-8"', 1).encode("utf-16")), decodes, 0, 2),
-    Case("UTF-8 that says UTF-16", file(tei("é").replace('"1.0"', '"1.0" encoding="UTF-16"', 1).encode()), trusts("utf-16")),
+    Case(
+        "UTF-16, as marked", file(tei().replace('"1.0"', '"1.0" encoding="UTF-16"', 1).encode("utf-16")), decodes, 0, 2
+    ),
+    Case(
+        "UTF-16 that says UTF-8",
+        file(tei().replace('"1.0"', '"1.0" encoding="UTF-8"', 1).encode("utf-16")),
+        decodes,
+        0,
+        2,
+    ),
+    Case(
+        "UTF-8 that says UTF-16",
+        file(tei("é").replace('"1.0"', '"1.0" encoding="UTF-16"', 1).encode()),
+        trusts("utf-16"),
+    ),
     Case("Latin-1 that says nothing", file(tei("é").encode("latin-1")), decodes),
-    Case("an encoding that nobody knows", file(tei("é").replace('"1.0"', '"1.0" encoding="x-none"', 1).encode("latin-1")), decodes),
-    Case("UTF-7", file(tei("+AGE-").replace('"1.0"', '"1.0" encoding="UTF-7"', 1)), lambda place: b"+AGE-".decode("utf-7") == "a", 0, 2),
+    Case(
+        "an encoding that nobody knows",
+        file(tei("é").replace('"1.0"', '"1.0" encoding="x-none"', 1).encode("latin-1")),
+        decodes,
+    ),
+    Case(
+        "UTF-7",
+        file(tei("+AGE-").replace('"1.0"', '"1.0" encoding="UTF-7"', 1)),
+        lambda place: b"+AGE-".decode("utf-7") == "a",
+        0,
+        2,
+    ),
     Case("NUL", file(tei("\0").encode()), decodes),
     *(Case(f"reference to {n}", file(tei(f"&#{n};[31m")), unescapes) for n in (0, 1, 8, 27)),
     Case("XML 1.1 and a reference to 27", file(tei("&#27;[31m").replace('"1.0"', '"1.1"', 1)), unescapes),
@@ -263,9 +310,13 @@ _C1 = "control characters (U+009B, a CSI) of xml:id stand in ids, and so in CSV 
 NAMED = [
     Case("formula in an id", file(tei().replace('xml:id="d2"', 'xml:id="=cmd()"')), believes('"=cmd()"'), 0, 2),
     Case("path in an id", file(tei().replace('xml:id="d2"', 'xml:id="d../../../x"')), believes("../../../"), 0, 2),
-    Case("C1 control in an id", file(tei().replace('xml:id="d2"', 'xml:id="d2&#x9b;31m"')), unescapes, 0, 2, broken=_C1),
+    Case(
+        "C1 control in an id", file(tei().replace('xml:id="d2"', 'xml:id="d2&#x9b;31m"')), unescapes, 0, 2, broken=_C1
+    ),
     Case("direction in an id", file(tei().replace('xml:id="d2"', 'xml:id="d2&#x202e;x"')), unescapes, 0, 2),
-    Case("path in the volume's id", file(tei().replace('xml:id="frus9"', 'xml:id="../../x"')), believes("../../x"), 0, 2),
+    Case(
+        "path in the volume's id", file(tei().replace('xml:id="frus9"', 'xml:id="../../x"')), believes("../../x"), 0, 2
+    ),
 ]
 CASES = REACHING + GROWING + SHAPED + ENCODED + NAMED
 
@@ -298,14 +349,33 @@ def nested_datelines(size: int) -> bytes:
 _NESTED = "_Document._date (read/tei.py) walks the elements inside each dateline or document again: depth times size"
 LARGE = 1 if FULL else 4
 COSTLY = [
-    pytest.param("an attribute of 50 MB", lambda: tei("", "", f'n="{"a" * (50 * MB // LARGE)}"').encode(), 20, id="attribute"),
+    pytest.param(
+        "an attribute of 50 MB", lambda: tei("", "", f'n="{"a" * (50 * MB // LARGE)}"').encode(), 20, id="attribute"
+    ),
     pytest.param("text of 50 MB", lambda: tei("word and " * (50 * MB // LARGE // 36)).encode(), 60, id="text"),
     pytest.param("no space", lambda: tei("a" * (20 * MB // LARGE)).encode(), 60, id="one word"),
     pytest.param("a comment", lambda: tei(f"<!--{'a' * (50 * MB // LARGE)}-->").encode(), 20, id="comment"),
     pytest.param("empty elements", lambda: tei("<hi/>" * (4 * MB // LARGE // 5)).encode(), 20, id="elements"),
-    pytest.param("many attributes", lambda: tei("", "", " ".join(f'a{k}="{k}"' for k in range(100_000))).encode(), 20, id="attributes"),
-    pytest.param("documents in documents", lambda: nested_documents(200_000), 3, id="nested documents", marks=pytest.mark.xfail(strict=True, reason=_NESTED)),
-    pytest.param("datelines in datelines", lambda: nested_datelines(100_000), 3, id="nested datelines", marks=pytest.mark.xfail(strict=True, reason=_NESTED)),
+    pytest.param(
+        "many attributes",
+        lambda: tei("", "", " ".join(f'a{k}="{k}"' for k in range(100_000))).encode(),
+        20,
+        id="attributes",
+    ),
+    pytest.param(
+        "documents in documents",
+        lambda: nested_documents(200_000),
+        3,
+        id="nested documents",
+        marks=pytest.mark.xfail(strict=True, reason=_NESTED),
+    ),
+    pytest.param(
+        "datelines in datelines",
+        lambda: nested_datelines(100_000),
+        3,
+        id="nested datelines",
+        marks=pytest.mark.xfail(strict=True, reason=_NESTED),
+    ),
     pytest.param("laughs", lambda: tei("", f"<!DOCTYPE TEI [{LAUGHS}]>", 'n="&l9;"').encode(), 5, id="laughs"),
 ]
 

@@ -1,0 +1,189 @@
+"""The graph for other programs: GraphML, GEXF, Cytoscape and node-link JSON, CSV, Parquet, Mermaid, DOT."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from graphcables.output import write_csv
+
+if TYPE_CHECKING:
+    from graphcables.store import Store
+
+_LONGEST = 500
+"""Messages up to which Mermaid and DOT are of use."""
+
+
+def export(store: Store, format_: str) -> bytes:
+    """The graph of a database in a format.
+
+    Parameters
+    ----------
+    store : Store
+    format_ : str
+        One of `FORMATS`.
+
+    Returns
+    -------
+    bytes
+        What goes into the file. CSV and Parquet are a ZIP archive of two tables, documents and citations.
+
+    Raises
+    ------
+    ValueError
+        Where the graph is too large for Mermaid or DOT.
+
+    Examples
+    --------
+    >>> import graphcables, io, networkx
+    >>> with graphcables.open("sample") as store:
+    ...     again = networkx.read_graphml(io.BytesIO(export(store, "graphml")))
+    >>> again.has_edge("frus1969-76v09/d52", "frus1969-76v09/d44")
+    True
+    """
+    return FORMATS[format_](store)
+
+
+def _flat(store: Store) -> nx.DiGraph[str]:
+    """The graph with attributes that any format can hold: text and numbers, lists joined, nothing for what isn't known."""
+    graph = store.graph()
+    out: nx.DiGraph[str] = nx.DiGraph()
+    for node, data in graph.nodes(data=True):
+        label = (data["serials"] or [node.split("/", 1)[-1]])[0]
+        known = {name: value for name, value in data.items() if value is not None}
+        known["serials"] = "; ".join(data["serials"])
+        out.add_node(node, label=label, **{name: _legal(value) for name, value in known.items() if name != "label"})
+    for one, other, data in graph.edges(data=True):
+        words = " | ".join(citation["text"] for citation in data["citations"])
+        methods = "; ".join(dict.fromkeys(citation["method"] for citation in data["citations"]))
+        statuses = "; ".join(dict.fromkeys(citation["status"] for citation in data["citations"]))
+        out.add_edge(
+            one,
+            other,
+            relation=data["relation"],
+            weight=data["weight"],
+            confidence=data["confidence"],
+            text=_legal(words),
+            method=methods,
+            status=statuses,
+        )
+    return out
+
+
+def _legal(value: Any) -> Any:
+    """Text without what XML can't hold."""
+    if not isinstance(value, str):
+        return value
+    return "".join(c if c in "\t\n\r" or c >= " " else " " for c in value if c not in "\ufffe\uffff")
+
+
+def _graphml(store: Store) -> bytes:
+    return "\n".join(nx.generate_graphml(_flat(store))).encode()
+
+
+def _gexf(store: Store) -> bytes:
+    graph = _flat(store)
+    graph.graph["mode"] = "dynamic"
+    graph.graph["timeformat"] = "date"
+    for _, data in graph.nodes(data=True):
+        if len(data.get("date", "")) >= 10:
+            data["start"] = data["date"][:10]  # from then on it is on Gephi's timeline
+    buffer = io.BytesIO()
+    nx.write_gexf(graph, buffer)
+    return buffer.getvalue()
+
+
+def _cytoscape(store: Store) -> bytes:
+    return _dump(nx.cytoscape_data(store.graph()))
+
+
+def _json(store: Store) -> bytes:
+    return _dump(nx.node_link_data(store.graph(), edges="edges"))
+
+
+def _dump(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _csv(store: Store) -> bytes:
+    tables: dict[str, bytes] = {}
+    for name, rows in (("documents", store.documents()), ("citations", store.citations())):
+        text = io.StringIO()
+        write_csv(rows, text)
+        tables[f"{name}.csv"] = text.getvalue().encode("utf-8", "replace")
+    return _zipped(tables)
+
+
+def _parquet(store: Store) -> bytes:
+    import pandas as pd
+
+    tables: dict[str, bytes] = {}
+    for name, rows in (("documents", store.documents()), ("citations", store.citations())):
+        buffer = io.BytesIO()
+        pd.DataFrame(list(rows)).to_parquet(buffer, index=False)
+        tables[f"{name}.parquet"] = buffer.getvalue()
+    return _zipped(tables)
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _small(store: Store) -> nx.DiGraph[str]:
+    graph = store.graph(evidence=False)
+    kept = graph.edge_subgraph(graph.edges)
+    if len(kept) > _LONGEST:
+        raise ValueError(f"{len(kept):,} messages are too many for a drawing by text (at most {_LONGEST})")
+    return kept
+
+
+def _mermaid(store: Store) -> bytes:
+    graph = _small(store)
+    names = {node: f"m{place}" for place, node in enumerate(graph)}
+    lines = ["flowchart RL"]
+    for node, data in graph.nodes(data=True):
+        label = _quoted((data["serials"] or [node])[0], "#quot;")
+        lines.append(f'  {names[node]}["{label}"]' if data["status"] == "present" else f'  {names[node]}("{label}")')
+    for one, other, data in graph.edges(data=True):
+        arrow = "-->" if data["relation"] == "reply" else "-.->"
+        lines.append(f"  {names[one]} {arrow} {names[other]}")
+    return "\n".join(lines).encode() + b"\n"
+
+
+def _dot(store: Store) -> bytes:
+    graph = _small(store)
+    lines = ["digraph cables {", "  rankdir=RL;"]
+    for node, data in graph.nodes(data=True):
+        style = "" if data["status"] == "present" else ", style=dashed"
+        name = _quoted((data["serials"] or [node])[0], '\\"')
+        lines.append(f'  "{_quoted(node, chr(92) + chr(34))}" [label="{name}"{style}];')
+    for one, other, data in graph.edges(data=True):
+        quoted = chr(92) + chr(34)
+        lines.append(f'  "{_quoted(one, quoted)}" -> "{_quoted(other, quoted)}" [label="{data["relation"]}"];')
+    return "\n".join([*lines, "}"]).encode() + b"\n"
+
+
+def _quoted(text: str, quote: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"', quote).replace("<", "‹").replace(">", "›")
+
+
+FORMATS: dict[str, Callable[[Store], bytes]] = {
+    "graphml": _graphml,
+    "gexf": _gexf,
+    "cytoscape": _cytoscape,
+    "json": _json,
+    "csv": _csv,
+    "parquet": _parquet,
+    "mermaid": _mermaid,
+    "dot": _dot,
+}
+"""The formats, each with what makes it."""

@@ -1,0 +1,512 @@
+"""What only a graph of the references can tell: what is missing, who answered whom when, what crossed, what matters.
+
+Each function takes the graph that `Store.graph` gives and returns a `pandas.DataFrame`, a row for each finding.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pandas as pd
+
+from graphcables import lexicon
+from graphcables.chains import reply_graph, threads
+from graphcables.dates import day_of
+
+if TYPE_CHECKING:
+    from graphcables.rows import Row
+
+_CROSSING = 2.0
+"""Days within which two messages can have crossed."""
+
+
+def moment(date: str | None) -> dt.datetime | None:
+    """A date, or date-time, for reckoning; None where the day isn't known."""
+    day = day_of(date)
+    if day is None or date is None:
+        return None
+    return dt.datetime.fromisoformat(date) if len(date) > 10 else dt.datetime(day.year, day.month, day.day)
+
+
+def _order(graph: nx.DiGraph[str]) -> dict[str, int]:
+    """Where each present message stands in the order of the sources: the graph's own order."""
+    return {node: place for place, node in enumerate(graph) if graph.nodes[node]["status"] == "present"}
+
+
+def _name(graph: nx.DiGraph[str], node: str) -> str:
+    serials = graph.nodes[node].get("serials") or []
+    return serials[0] if serials else node
+
+
+def thread_table(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """The threads of a graph: messages joined by replies and follow-ups.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+
+    Returns
+    -------
+    pandas.DataFrame
+        The largest thread first: `first` (id of its first message), `messages`, `absent`, `begins`, `ends` (ISO dates, where
+        known), `days`, `a_day` (messages a day, its pace), `senders`.
+
+    Examples
+    --------
+    >>> import graphcables
+    >>> with graphcables.open("sample") as store:
+    ...     table = thread_table(store.graph())
+    >>> int(table.messages.iloc[0]) > 10
+    True
+    """
+    rows = []
+    order = {node: place for place, node in enumerate(graph)}
+    for thread in threads(graph):
+        members = sorted(thread, key=lambda node: order[node])
+        data = [graph.nodes[node] for node in members]
+        known = sorted(date for one in data if (date := one.get("date")))
+        days = (day_of(known[-1]) - day_of(known[0])).days if known and day_of(known[-1]) and day_of(known[0]) else None  # type: ignore[operator]
+        rows.append(
+            {
+                "first": members[0],
+                "messages": len(members),
+                "absent": sum(one["status"] != "present" for one in data),
+                "begins": known[0] if known else None,
+                "ends": known[-1] if known else None,
+                "days": days,
+                "a_day": round(len(members) / (days + 1), 2) if days is not None else None,
+                "senders": sorted({one["sender"] for one in data if one.get("sender")}),
+            }
+        )
+    return pd.DataFrame(rows, columns="first messages absent begins ends days a_day senders".split())
+
+
+def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """Messages that are cited and not printed: a list to take to an archive.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The most cited first: `id`, `serial`, `cited` (how often), `by` (names of the citing messages), `date`, `sender`,
+        `recipient` as far as citations give them, `after` and `before` (the printed messages of its series with the next
+        lower and higher numbers), `earliest` and `latest` (their dates; else the date of the first message that cites
+        it), `text` (how each citation puts it).
+
+    Examples
+    --------
+    >>> import graphcables
+    >>> with graphcables.open("sample") as store:
+    ...     table = missing(store.graph())
+    >>> {"Hakto 32", "Hakto 37", "Hakto 38", "Hakto 41"} <= set(table.serial)
+    True
+    """
+    printed = _printed(graph)
+    rows = []
+    for node, data in graph.nodes(data=True):
+        if data["status"] == "present":
+            continue
+        citing = list(graph.predecessors(node))
+        citations = [(one, words) for one in citing for words in graph.edges[one, node].get("citations", ())]
+        if not any(words["kind"] == "message" for _, words in citations):
+            continue
+        low, high = _neighbours(printed, node, data)
+        cited_on = sorted(date for one in citing if (date := graph.nodes[one].get("date")))
+        rows.append(
+            {
+                "id": node,
+                "serial": _name(graph, node),
+                "cited": len(citations),
+                "by": [_name(graph, one) for one in citing],
+                "date": data.get("date"),
+                "sender": data.get("sender"),
+                "recipient": data.get("recipient"),
+                "after": low and _name(graph, low),
+                "before": high and _name(graph, high),
+                "earliest": low and graph.nodes[low].get("date"),
+                "latest": (high and graph.nodes[high].get("date")) or (cited_on[0] if cited_on else None),
+                "text": list(dict.fromkeys(words["text"] for _, words in citations)),
+            }
+        )
+    columns = "id serial cited by date sender recipient after before earliest latest text".split()
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["cited", "id"], ascending=[False, True], ignore_index=True)
+
+
+_Numbers = dict[tuple[str, str], list[tuple[int, str]]]
+
+
+def _serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
+    for series, number in lexicon.parse_serial(re.sub(r"\s(?:to\s.*|\(\d+\))$", "", serial)):
+        if series and number.isdecimal() and len(number) < 10:
+            yield series, int(number)
+
+
+def _printed(graph: nx.DiGraph[str]) -> _Numbers:
+    """The printed messages of each series of each volume, by number."""
+    found: _Numbers = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        if data["status"] == "present":
+            for serial in data.get("serials") or ():
+                for series, number in _serial_numbers(serial):
+                    found[data["volume"], series].append((number, node))
+    for members in found.values():
+        members.sort()
+    return found
+
+
+def _neighbours(printed: _Numbers, node: str, data: dict[str, Any]) -> tuple[str | None, str | None]:
+    for serial in data.get("serials") or ():
+        for series, number in _serial_numbers(serial):
+            members = printed.get((data["volume"], series), [])
+            low = [other for value, other in members if value < number]
+            high = [other for value, other in members if value > number]
+            return (low[-1] if low else None), (high[0] if high else None)
+    return None, None
+
+
+def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
+    """Holes in the runs of serials: numbers between two printed ones of a series that no printed message bears.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    widest : int
+        A gap of more numbers is taken for a restart of the numbering, or for a series of which little is printed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `volume`, `series`, `first`, `last` (the numbers that are missing), `count`, `after`, `before` (the printed ones on either
+        side), `earliest`, `latest` (their dates), `cited` (which of the numbers are cited).
+    """
+    absent: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for _, data in graph.nodes(data=True):
+        if data["status"] != "present":
+            for serial in data.get("serials") or ():
+                for series, number in _serial_numbers(serial):
+                    absent[data["volume"], series].add(number)
+    rows = []
+    for (volume, series), members in sorted(_printed(graph).items()):
+        for (low, one), (high, other) in pairwise(members):
+            if not 1 < high - low <= widest:
+                continue
+            cited = sorted(absent[volume, series] & set(range(low + 1, high)))
+            rows.append(
+                {
+                    "volume": volume,
+                    "series": series,
+                    "first": low + 1,
+                    "last": high - 1,
+                    "count": high - low - 1,
+                    "after": one,
+                    "before": other,
+                    "earliest": graph.nodes[one].get("date"),
+                    "latest": graph.nodes[other].get("date"),
+                    "cited": cited,
+                }
+            )
+    return pd.DataFrame(rows, columns="volume series first last count after before earliest latest cited".split())
+
+
+def _opposite(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    ends = (one.get("sender"), one.get("recipient"), other.get("sender"), other.get("recipient"))
+    return None not in ends and one["sender"] == other["recipient"] and one["recipient"] == other["sender"]
+
+
+def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """Messages that crossed: each was sent before its sender can have read the other.
+
+    Two messages between the same two persons, in opposite directions and within two days (where days are known), neither of
+    which cites the other, cross where a third shows it: the later one's sender answers the earlier one only afterwards, or
+    says of both what could only be said of letters that crossed: cites the two together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `first`, `second` (ids, in the order of the sources), `sender` (of the first), `recipient`, `shown_by` (the message that
+        shows it), `text` (its words).
+    """
+    order = _order(graph)
+    order |= {
+        node: min((order[one] for one in graph.predecessors(node) if one in order), default=len(graph)) - 1
+        for node, data in graph.nodes(data=True)
+        if data["status"] == "absent"
+    }
+    rows, seen = [], set()
+    for third in graph:
+        cited = [other for other in graph.successors(third) if other in order]
+        for place, one in enumerate(cited):
+            for other in cited[place + 1 :]:
+                pair = tuple(sorted((one, other), key=lambda node: (order[node], node)))
+                if pair in seen or not _opposite(graph.nodes[one], graph.nodes[other]):
+                    continue
+                if graph.has_edge(one, other) or graph.has_edge(other, one) or not _near(graph, one, other):
+                    continue
+                seen.add(pair)
+                words = [w["text"] for node in pair for w in graph.edges[third, node].get("citations", ())]
+                rows.append(
+                    {
+                        "first": pair[0],
+                        "second": pair[1],
+                        "sender": graph.nodes[pair[0]]["sender"],
+                        "recipient": graph.nodes[pair[0]]["recipient"],
+                        "shown_by": third,
+                        "text": list(dict.fromkeys(words)),
+                    }
+                )
+    return pd.DataFrame(rows, columns="first second sender recipient shown_by text".split())
+
+
+def _near(graph: nx.DiGraph[str], one: str, other: str) -> bool:
+    first, second = moment(graph.nodes[one].get("date")), moment(graph.nodes[other].get("date"))
+    return first is None or second is None or abs((first - second).total_seconds()) <= _CROSSING * 86400
+
+
+def answer_times(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """How long answers took, by who answers whom.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `sender` (who answers), `recipient`, `answers` (replies between dated messages), `median_days`, `fastest`, `slowest`: days.
+    """
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for one, other, data in graph.edges(data=True):
+        sent, received = moment(graph.nodes[one].get("date")), moment(graph.nodes[other].get("date"))
+        if data["relation"] == "reply" and sent and received and sent >= received:
+            ends = (str(graph.nodes[one].get("sender") or "?"), str(graph.nodes[one].get("recipient") or "?"))
+            found[ends].append((sent - received).total_seconds() / 86400)
+    rows = [
+        {
+            "sender": sender,
+            "recipient": recipient,
+            "answers": len(days),
+            "median_days": round(float(pd.Series(days).median()), 2),
+            "fastest": round(min(days), 2),
+            "slowest": round(max(days), 2),
+        }
+        for (sender, recipient), days in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    ]
+    return pd.DataFrame(rows, columns="sender recipient answers median_days fastest slowest".split())
+
+
+def unanswered(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """Printed messages with a recipient that no message answers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `id`, `serial`, `date`, `sender`, `recipient`, in the order of the sources.
+    """
+    rows = [
+        {
+            "id": node,
+            "serial": _name(graph, node),
+            "date": data.get("date"),
+            "sender": data.get("sender"),
+            "recipient": data.get("recipient"),
+        }
+        for node, data in graph.nodes(data=True)
+        if data["status"] == "present"
+        and data.get("recipient")
+        and data.get("serials")
+        and not any(graph.edges[one, node]["relation"] == "reply" for one in graph.predecessors(node))
+    ]
+    return pd.DataFrame(rows, columns="id serial date sender recipient".split())
+
+
+def traffic(graph: nx.DiGraph[str], by: str | None = None) -> pd.DataFrame:
+    """How many messages each sender sent to each recipient.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    by : str, optional
+        A period of pandas to count by: ``"W"`` (weeks), ``"M"``, ``"Y"``; undated messages are left out then.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `sender`, `recipient`, `messages`, and `period` where one is given.
+    """
+    rows = [
+        {"sender": data["sender"], "recipient": data["recipient"], "date": data.get("date")}
+        for _, data in graph.nodes(data=True)
+        if data["status"] == "present" and data.get("sender") and data.get("recipient")
+    ]
+    table = pd.DataFrame(rows, columns="sender recipient date".split())
+    keys = ["sender", "recipient"]
+    if by is not None:
+        table = table[table.date.map(lambda date: day_of(date) is not None)]
+        table = table.assign(period=[str(pd.Period(date[:10], by)) for date in table.date])
+        keys = ["period", *keys]
+    counted = table.groupby(keys, as_index=False).size().rename(columns={"size": "messages"})
+    first = ["period"] if by is not None else []
+    return counted.sort_values(
+        [*first, "messages", "sender", "recipient"],
+        ascending=[*[True] * len(first), False, True, True],
+        ignore_index=True,
+    )
+
+
+MEANINGS = {
+    "in_degree": "how many messages cite it",
+    "pagerank": "how much it is cited by messages that are cited themselves (networkx.pagerank)",
+    "betweenness": "how many shortest ways between other messages lead through it (networkx.betweenness_centrality)",
+    "core": "the largest k so that it is among messages each joined with k others of them (networkx.core_number)",
+    "community": "the number of its group of messages that cite each other more than others (networkx.community.louvain_communities)",
+}
+"""What each measure of `rank` means for cables, and the function of NetworkX that reckons it."""
+_EXACT = 2000
+"""Messages up to which betweenness is exact; beyond, it is estimated from 500 of them."""
+
+
+def rank(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """What matters: the measures of NetworkX for each message, the most cited first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `id`, `serial`, `status`, and a column for each of `MEANINGS`.
+    """
+    plain = nx.DiGraph((one, other) for one, other in graph.edges if one != other)
+    plain.add_nodes_from(graph)
+    sampled = None if len(plain) <= _EXACT else 500
+    between = nx.betweenness_centrality(plain, k=sampled, seed=1)
+    cores = nx.core_number(plain.to_undirected())
+    groups = nx.community.louvain_communities(plain.to_undirected(), seed=1)
+    numbers = {
+        node: place for place, group in enumerate(sorted(groups, key=lambda g: (-len(g), min(g))), 1) for node in group
+    }
+    ranks = nx.pagerank(plain)
+    table = pd.DataFrame(
+        [
+            {
+                "id": node,
+                "serial": _name(graph, node),
+                "status": graph.nodes[node]["status"],
+                "in_degree": plain.in_degree(node),
+                "pagerank": ranks[node],
+                "betweenness": between[node],
+                "core": cores[node],
+                "community": numbers[node],
+            }
+            for node in graph
+        ],
+        columns=["id", "serial", "status", *MEANINGS],
+    )
+    return table.sort_values(["in_degree", "pagerank", "id"], ascending=[False, False, True], ignore_index=True)
+
+
+def seen(graph: nx.DiGraph[str], message: str) -> pd.DataFrame:
+    """What the author of a message had seen when writing it, as far as the graph shows.
+
+    What the message cites, what its author had answered or cited in earlier messages, and what these cite in turn through
+    replies.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    message : node
+
+    Returns
+    -------
+    pandas.DataFrame
+        `id`, `serial`, `how` (``cited here``, ``cited earlier by the same author``, ``cited in what is cited here``).
+    """
+    order = _order(graph)
+    author = graph.nodes[message].get("sender")
+    found: dict[str, str] = dict.fromkeys(graph.successors(message), "cited here")
+    for node in order:
+        if author and order[node] < order.get(message, 0) and graph.nodes[node].get("sender") == author:
+            for other in graph.successors(node):
+                found.setdefault(other, "cited earlier by the same author")
+    replies = reply_graph(graph)
+    if message in replies:
+        for other in nx.descendants(replies, message):
+            found.setdefault(other, "cited in what is cited here")
+    found.pop(message, None)
+    rows = [{"id": node, "serial": _name(graph, node), "how": how} for node, how in found.items()]
+    return pd.DataFrame(rows, columns=["id", "serial", "how"])
+
+
+def check(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """What looks wrong: slips of the sources, of the editors or of this program, each with its evidence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `problem` (``cites a later message``, ``cycle``, ``one serial, several documents``, ``editor and text disagree``,
+        ``date out of order``), `id`, `other`, `text` (the evidence), `note`.
+    """
+    rows = [*_later(graph), *_cycles(graph), *_doubles(graph), *_disagreements(graph), *_out_of_order(graph)]
+    return pd.DataFrame(rows, columns="problem id other text note".split())
+
+
+def _problem(problem: str, id_: str, other: str | None, text: str | None, note: str) -> Row:
+    return {"problem": problem, "id": id_, "other": other, "text": text, "note": note}
+
+
+def _later(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    for one, other, data in graph.edges(data=True):
+        sent, cited = day_of(graph.nodes[one].get("date")), day_of(graph.nodes[other].get("date"))
+        if graph.nodes[other]["status"] != "present" or sent is None or cited is None or (cited - sent).days <= 1:
+            continue
+        for words in data.get("citations", ()):
+            if words["kind"] == "message" and words["footnote"] is None and words["status"] == "present":
+                note = f"{one} is of {sent}, {other} of {cited}"
+                yield _problem("cites a later message", one, other, words["text"], note)
+
+
+def _cycles(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    for members in nx.strongly_connected_components(reply_graph(graph)):
+        if len(members) > 1:
+            ordered = sorted(members)
+            joined = ", ".join(ordered[:8]) + (" …" if len(ordered) > 8 else "")
+            yield _problem(
+                "cycle", ordered[0], ordered[1], None, f"{len(ordered)} messages answer each other: {joined}"
+            )
+
+
+def _doubles(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        if data["status"] == "present":
+            for serial in data.get("serials") or ():
+                bearers[data["volume"], serial].append(node)
+    for (_, serial), nodes in sorted(bearers.items()):
+        for one, other in pairwise(nodes):
+            days = day_of(graph.nodes[one].get("date")), day_of(graph.nodes[other].get("date"))
+            if days[0] and days[1] and abs((days[0] - days[1]).days) <= 60:
+                same = graph.nodes[one].get("recipient") == graph.nodes[other].get("recipient")
+                if same and graph.nodes[one].get("sender") == graph.nodes[other].get("sender"):
+                    yield _problem(
+                        "one serial, several documents", one, other, serial, f"of {days[0]} and of {days[1]}"
+                    )
+
+
+def _disagreements(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    for one, other, data in graph.edges(data=True):
+        for words in data.get("citations", ()):
+            if words["method"] == "editor" and words["status"] == "ambiguous":
+                note = "the note names one document, number, parties and date fit another"
+                yield _problem("editor and text disagree", one, other, words["text"], note)
+
+
+def _out_of_order(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    """Documents whose day lies more than a year from those printed on either side."""
+    volumes: dict[str, list[tuple[str, dt.date]]] = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        day = day_of(data.get("date"))
+        if data["status"] == "present" and day is not None:
+            volumes[data["volume"]].append((node, day))
+    for members in volumes.values():
+        for (_, before), (node, day), (_, after) in zip(members, members[1:], members[2:], strict=False):
+            if min(abs((day - before).days), abs((day - after).days)) > 366 and abs((before - after).days) < 366:
+                yield _problem("date out of order", node, None, str(day), f"printed between {before} and {after}")
