@@ -22,14 +22,14 @@ MONTH = (
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 TIME = (
-    r"(?:(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?P<noon>noon|midnight)"
-    r"|(?P<clock>[0-2]\d[0-5]\d)(?:Z\b|\s(?:hours|GMT)))"
+    r"(?:(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9][0-9]))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?P<noon>noon|midnight)"
+    r"|(?P<clock>[0-2][0-9][0-5][0-9])(?:Z\b|\s(?:hours|GMT)))"
 )
 _ORDINAL = r"(?:st|nd|rd|th|d)?"
 DATE_PATTERN = (
-    rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?\d){_ORDINAL}\b(?!:)(?:,?\s(?P<year>1[789]\d\d|20\d\d)\b)?"
-    rf"|(?<!\d)(?P<day2>[0-3]?\d){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789]\d\d|20\d\d)\b)?"
-    rf"|(?:the\s)?(?P<day3>[0-3]?\d){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
+    rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
+    rf"|(?<![0-9])(?P<day2>[0-3]?[0-9]){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
+    rf"|(?:the\s)?(?P<day3>[0-3]?[0-9]){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
     rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"
 )
 DATE = re.compile(DATE_PATTERN)
@@ -129,9 +129,9 @@ def complete(partial: str | None, anchor: dt.date | None) -> dt.date | None:
 
 
 DTG = re.compile(
-    r"\b(?P<dtg>(?P<day>[0-3]\d)(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)Z)\b(?:\s(?P<month>"
+    r"\b(?P<dtg>(?P<day>[0-3][0-9])(?P<clock>(?:[01][0-9]|2[0-3])[0-5][0-9])Z)\b(?:\s(?P<month>"
     + MONTH
-    + r")\b(?:\s(?P<year>\d{2,4})\b)?)?"
+    + r")\b(?:\s(?P<year>[0-9]{2,4})\b)?)?"
 )
 """A date-time group: ``031236Z``, ``152301Z May``."""
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 
 class GraphcablesError(Exception):
-    """Base of the errors that a user can do something about; its text is one line."""
+    """Base of the errors that a user can do something about; its text is one line that can be printed.
+
+    A library's message may have several lines, and a column's name any sign.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.encode("utf-8", "replace").decode("utf-8").split()))
 
 
 class SourceError(GraphcablesError):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from graphcables.errors import AmbiguousError, NotFoundError
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)/(d\d+[A-Za-z]?)\b", re.I)
-_IDLE = re.compile(r"(?<!\d)0+(?=\d)|[^a-z0-9/]")
+_IDLE = re.compile(r"(?<!\d)0+(?=[^a-z0-9/]*\d)|[^a-z0-9/]")
 """What doesn't count when names are compared: leading zeros, spaces, stops."""
 _NUMBERED = re.compile(r"[dp]\d+[a-zA-Z]?")
 _DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*(\d+[a-z]?)$", re.I)

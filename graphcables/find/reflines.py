@@ -24,8 +24,8 @@ _END = re.compile(
 )
 _LETTER = re.compile(r"(?:(?<=\s)|(?<=[;,(¶])|^)\(?(?P<letter>[A-Za-z])[.):](?=[ \t\n]|[A-Z\d])\)?")
 _ITEM = re.compile(
-    r"(?<![\w/.-])(?:['’]?(?P<year>(?:19|20)\d\d|\d\d)\s+)?(?P<name>(?:PORT\s+OF\s+)?[A-Z][A-Z’'.-]*(?:\s+(?!(?:THRU|AND|TO|OF|DATED|DTD|DTG|PARA|NOS?)\b)[A-Z][A-Z’'.-]*){0,3})\s+"
-    r"(?:NOS?\.?\s+|\((?P<inside>\d\d)\)\s*|[A-Z]-)?#?(?P<number>\d{1,7})(?!\d)(?![\d.]*[-–]\d+[-–])(?P<behind>/\d\d(?!\d)|-0\d(?!\d))?"
+    r"(?<![\w/.-])(?:['’]?(?P<year>(?:19|20)[0-9][0-9]|[0-9][0-9])\s+)?(?P<name>(?:PORT\s+OF\s+)?[A-Z][A-Z’'.-]*(?:\s+(?!(?:THRU|AND|TO|OF|DATED|DTD|DTG|PARA|NOS?)\b)[A-Z][A-Z’'.-]*){0,3})\s+"
+    r"(?:NOS?\.?\s+|\((?P<inside>[0-9][0-9])\)\s*|[A-Z]-)?#?(?P<number>[0-9]{1,7})(?![0-9])(?![0-9.]*[-–][0-9]+[-–])(?P<behind>/[0-9][0-9](?![0-9])|-0[0-9](?![0-9]))?"
 )
 _MORE = re.compile(
     r"(?:\s*\([A-Z ]{2,12}\))?(?:\s*(?P<range>-|–|\bTHRU\b|\bTHROUGH\b|\bTO\b)\s*|\s*/\s*|\s*[,;&]\s*(?:AND\s+)?|\s+AND\s+)(?P<number>\d{1,7})(?!\d)(?![\w/.-]*[A-Z/-])"
@@ -33,14 +33,14 @@ _MORE = re.compile(
 )
 _BARE = re.compile(r"\s*(?P<number>\d{1,7})(?!\d)(?=\s*(?:$|[,;(]|AND\b))")
 _DATED = re.compile(
-    r"\s+(?:DATED|DTD|OF|DD)\s+(?:(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)?\d\d)|(?P<words>\d{1,2}\s+[A-Z]{3,9}\.?,?\s+(?P<y2>(?:19|20)?\d\d)|[A-Z]{3,9}\.?\s+\d{1,2}(?:,?\s+(?P<y3>(?:19|20)\d\d))?))(?!\w)"
+    r"\s+(?:DATED|DTD|OF|DD)\s+(?:(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>(?:19|20)?[0-9][0-9])|(?P<words>[0-9]{1,2}\s+[A-Z]{3,9}\.?,?\s+(?P<y2>(?:19|20)?[0-9][0-9])|[A-Z]{3,9}\.?\s+[0-9]{1,2}(?:,?\s+(?P<y3>(?:19|20)[0-9][0-9]))?))(?!\w)"
 )
 _HEADER = re.compile(
     r"(?m)^[ \t]*(?:FM[ \t]|TO[ \t]|INFO[ \t]|[ZOPR][ \t]\d{6}Z|UNCLAS|UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|LIMITED OFFICIAL USE|C O N F|S E C R E T|U N C L A S|"
     r"AMEMBASSY|AMCONSUL|USMISSION|RU[A-Z]{4,}|PAGE[ \t]\d\d[ \t]|E\.O\.|TAGS)[^\n]*$"
 )
 """Lines of a cable's head and its page marks: whom it went to, its own number, its classification."""
-_OF_YEAR = re.compile(r"\s+OF\s+(?P<year>(?:19|20)\d\d)\b|\s*\((?P<year2>(?:19|20)?\d\d)\)")
+_OF_YEAR = re.compile(r"\s+OF\s+(?P<year>(?:19|20)[0-9][0-9])\b|\s*\((?P<year2>(?:19|20)?[0-9][0-9])\)")
 _NO_CABLE = re.compile(
     r"\b(?:E-?MAILS?|TELCONS?|TELECONS?|PHONCONS?|PUBLIC\s+LAW|P\.?L\.?\s+\d|EXECUTIVE\s+ORDER|IIR|\d+\s+FAM|FAM\s+\d|CFR|FAX(?:ES)?|MEMOS?|MEMORANDUM|LETTERS?|MEMCONS?|DIPLOMATIC\s+NOTE|OSC\s+EUP|UNSCR|"
     r"CONVERSATIONS?|U\.?S\.?C\.?|SECTION|ARTICLE|RESOLUTION|REPORT|ROUTING|NOTE\s+NO|AIRGRAM|WEBSITE|TREATY)\b"

@@ -101,11 +101,11 @@ class _Re:
     """The same places by the standard library."""
 
     def __init__(self) -> None:
-        self.patterns = [(place, re.compile(pattern)) for place, pattern in _PATTERNS.items()]
+        self.patterns = [(place, re.compile(b"(?=(" + pattern + b"))")) for place, pattern in _PATTERNS.items()]
 
     def run(self, data: bytes) -> list[int]:
         return sorted(
-            match.end() << _BITS | place for place, pattern in self.patterns for match in pattern.finditer(data)
+            {match.end(1) << _BITS | place for place, pattern in self.patterns for match in pattern.finditer(data)}
         )
 
 

@@ -160,7 +160,7 @@ def paragraphs_of(match: re.Match[str] | None) -> tuple[int, ...] | None:
     numbers: list[int] = []
     parts = re.findall(r"\w+|[–-]", match["list"])
     for place, word in enumerate(parts):
-        if word.isdigit():
+        if word.isdecimal():
             if numbers and parts[place - 1] in ("–", "-", "to", "through") and 0 < int(word) - numbers[-1] <= 20:
                 numbers += range(numbers[-1] + 1, int(word))
             numbers.append(int(word))

@@ -19,9 +19,11 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_KNOWN = 1 << 15
+"""Words out of documents that are remembered."""
 HOME = "State"
 """The Department of State, as a post."""
 
@@ -85,7 +87,7 @@ def _series() -> dict[str, str]:
     return {fold(name): name for name, _, _ in _rows("series.tsv")}
 
 
-@cache
+@lru_cache(_KNOWN)
 def pair(name: str) -> str | None:
     """The series in which a series is answered: Tohak for Hakto."""
     return next((other or None for series_name, _, other in _rows("series.tsv") if series_name == name), None)
@@ -104,13 +106,13 @@ def series_names() -> tuple[str, ...]:
     return tuple(sorted(_series().values(), key=lambda name: (-len(name), name)))
 
 
-@cache
+@lru_cache(_KNOWN)
 def post(name: str) -> str | None:
     """The post of a name, whichever its spelling, or None."""
     return _posts()[0].get(fold(name))
 
 
-@cache
+@lru_cache(_KNOWN)
 def series(name: str) -> str:
     """A series' name in the singular and in its usual spelling; an unknown one stays as printed."""
     known = _series().get(fold(name)) or (_series().get(fold(name[:-1])) if name[-1:] == "s" else None)
@@ -138,10 +140,10 @@ def plain_number(digits: str) -> str:
     >>> plain_number("0224"), plain_number("000")
     ('224', '0')
     """
-    return digits.lstrip("0") or "0"
+    return digits if digits[:1] != "0" else re.sub(r"^0+(?=\d)", "", digits)
 
 
-@cache
+@lru_cache(_KNOWN)
 def has_series_shape(name: str) -> bool:
     """Whether a name looks like a traveller's series: To…, …to.
 
@@ -153,7 +155,7 @@ def has_series_shape(name: str) -> bool:
     return bool(_SHAPE.match(name)) and name.lower() not in _NO_SERIES
 
 
-@cache
+@lru_cache(_KNOWN)
 def serial(name: str | None, number: str) -> str:
     """A serial as one writes it.
 
@@ -197,7 +199,7 @@ def parse_serial(text: str) -> list[tuple[str | None, str]]:
     return pairs
 
 
-@cache
+@lru_cache(_KNOWN)
 def is_series(name: str) -> bool:
     """Whether the table or the shape of a shorthand (Deptel, Embdes) shows a name to be a series."""
     return (
@@ -207,7 +209,7 @@ def is_series(name: str) -> bool:
     )
 
 
-@cache
+@lru_cache(_KNOWN)
 def posts_of(phrase: str) -> tuple[str, ...]:
     """The posts that an office in a heading may number its messages by.
 

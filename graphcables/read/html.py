@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
@@ -59,12 +60,15 @@ def read_html(data: bytes, path: str, folder: str) -> Iterator[Document]:
     address = _ADDRESS.search(data[:20000].decode("utf-8", "replace"))
     volume = str(address[1]) if address else folder
     parts = _documents(root)
-    if len(parts) > 1:
-        for element, own in parts:
-            yield _Page(element, root).read(path, volume, own)
-        return
-    number: str | None = address[2][1:] if address else parts[0][1] if parts else None
-    yield _Page(_content(root), root).read(path, volume, number)
+    try:
+        if len(parts) > 1:
+            for element, own in parts:
+                yield _Page(element, root).read(path, volume, own)
+            return
+        number: str | None = address[2][1:] if address else parts[0][1] if parts else None
+        yield _Page(_content(root), root).read(path, volume, number)
+    except RecursionError:
+        raise SourceError(f"{path}: elements are nested too deeply to be a document") from None
 
 
 def _encoding(data: bytes) -> str:
@@ -208,6 +212,8 @@ def read_epub(data: bytes, path: str) -> Iterator[Document]:
                     yield _at(document, path)
     except (
         zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
         KeyError,
         NotImplementedError,
         RuntimeError,
@@ -231,7 +237,7 @@ def _spine(book: zipfile.ZipFile) -> list[str]:
     """The names of a book's pages, in the order of reading."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     container = etree.fromstring(book.read("META-INF/container.xml"), parser)
-    package_name = next(e.get("full-path") for e in container.iter("{*}rootfile"))
+    package_name = next((e.get("full-path") for e in container.iter("{*}rootfile")), None)
     package = etree.fromstring(book.read(str(package_name)), parser)
     folder = PurePath(str(package_name)).parent
     items = {e.get("id"): e.get("href") for e in package.iter("{*}item")}

@@ -138,7 +138,7 @@ def _front_matter(text: str, path: str) -> tuple[dict[str, Any], str]:
 
 
 def _text(value: object) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return " ".join(clean(value).split()) or None if isinstance(value, str) else None
 
 
 def _volume(front: dict[str, Any], folder: str) -> str:

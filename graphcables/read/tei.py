@@ -253,7 +253,7 @@ class _Document:
         for element in head.iter(_TEI + "persName", _TEI + "gloss"):
             role = element.get("type")
             if role in marked:
-                marked[role].append(tidy(_words(element)))
+                marked[role].append(tidy(clean(_words(element))))
         heading = read_heading(re.sub(rf"[{MARK}{PAGE}][^{END}]*{END}", "", title))
         ends: list[Party | None] = []
         for role, said in (("from", heading.sender), ("to", heading.recipient)):
