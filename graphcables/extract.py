@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from graphcables import records
 from graphcables.errors import SourceError
 from graphcables.find import find
+from graphcables.model import Document, Reference
 from graphcables.read import Source, read
 from graphcables.read.files import STDIN, contents, is_address, size_of
 from graphcables.schema import Values
@@ -64,18 +68,37 @@ def extract(source: Source, data: bytes | None = None) -> Extract:
                 records.document_values(document),
                 records.text_values(document),
                 records.page_values(document),
-                [records.reference_values(reference) for reference in find(document)],
+                [records.reference_values(reference) for reference in found],
             )
-            for document in read(source, data)
+            for document, found in documents_of(source, data)
         )
         return Extract(source.path, digest_of(data), stamp, documents)
-    except SourceError as problem:
-        error = str(problem)
     except OSError as problem:
         error = f"{source.path}: {problem.strerror or problem}"
-    except Exception as problem:  # one file that our own code stumbles over must not cost the others
-        error = f"{source.path}: could not be read (internal error: {type(problem).__name__}: {problem})"
+    except SourceError as problem:
+        error = str(problem)
     return Extract(source.path, error=error)
+
+
+def documents_of(source: Source, data: bytes | None = None) -> Iterator[tuple[Document, list[Reference]]]:
+    """The documents of a source, each with its references.
+
+    Raises
+    ------
+    SourceError
+        Whatever goes wrong: one file that our own code stumbles over must not cost the others.
+    """
+    try:
+        for document in read(source, data):
+            yield document, find(document)
+    except SourceError:
+        raise
+    except RecursionError:
+        raise SourceError(f"{source.path}: nested too deeply to be a document") from None
+    except Exception as problem:
+        raise SourceError(
+            f"{source.path}: could not be read (internal error: {type(problem).__name__}: {problem})"
+        ) from None
 
 
 def digest_of(data: bytes) -> str:
@@ -143,21 +166,27 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = get_context(method)
         context.set_forkserver_preload([__name__])
-        executor = own = ProcessPoolExecutor(cores, mp_context=context)
-    waiting: deque[Future[list[Extract]]] = deque()
+        executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay_with, initargs=(os.getpid(),))
+    waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)
+    broken = False
     try:
         for portion in portions:
             while len(waiting) < 4 * cores + 4 and (following := next(ahead, None)) is not None:
                 waiting.append(_submit(executor, following))
+            future, data = waiting.popleft()
             try:
-                yield waiting.popleft().result()
+                yield future.result()
             except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
-                yield _extract_each(portion)
+                broken = True
+                yield _extract_each(portion, data)
     finally:
-        for future in waiting:
+        for future, _ in waiting:
             future.cancel()
         if own is not None:
+            if broken:  # one that was just being started when another died would never end
+                for child in active_children():
+                    child.kill()
             own.shutdown(cancel_futures=True)
 
 
@@ -168,12 +197,27 @@ def _absolute(source: Source) -> Source:
     return replace(source, path=os.path.abspath(source.path))
 
 
-def _submit(executor: Executor, portion: Sequence[Source]) -> Future[list[Extract]]:
-    """Hands sources to another process; standard input is read here, for it has another."""
+def _stay_with(build: int) -> None:
+    """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, args=(build,), daemon=True).start()
+
+
+def _watch(build: int) -> None:
+    while True:
+        time.sleep(1)
+        try:
+            os.kill(build, 0)
+        except OSError:
+            os._exit(1)
+
+
+def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[Extract]], bytes | None]:
+    """Hands sources to another process; standard input is read here, for it has another, and kept, for it is read once."""
     data = sys.stdin.buffer.read() if any(source.path == STDIN for source in portion) else None
     try:
-        return executor.submit(_extract_each, portion, data)
-    except (BrokenExecutor, RuntimeError):
+        return executor.submit(_extract_each, portion, data), data
+    except (BrokenExecutor, RuntimeError, EOFError, OSError):
         failed: Future[list[Extract]] = Future()
         failed.set_exception(BrokenExecutor())
-        return failed
+        return failed, data

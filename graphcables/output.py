@@ -12,7 +12,7 @@ from typing import IO
 
 from graphcables.rows import Row
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for a formula at the start of a cell."""
 
 
@@ -32,6 +32,10 @@ def printable(value: object) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+_CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0)])
+"""Control characters, which no cell of a spreadsheet needs."""
+_ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
+"""What JSON lets through and a terminal obeys."""
 _KEPT = frozenset(("id", "source", "target"))
 """Columns that are typed into the next command: they give way last."""
 
@@ -40,7 +44,7 @@ def write_jsonl(rows: Iterable[Row], file: IO[str]) -> int:
     """Writes rows as JSON lines; gives their number."""
     count = 0
     for row in rows:
-        file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        file.write(json.dumps(row, ensure_ascii=False, default=str).translate(_ESCAPED) + "\n")
         count += 1
     return count
 
@@ -64,8 +68,8 @@ def _cell(value: object) -> object:
     if isinstance(value, list | tuple):
         value = "; ".join(str(part) for part in value)
     if isinstance(value, str):
-        value = value.replace("\0", "").replace("\r", " ")
-        return f"'{value}" if value.startswith(FORMULA) else value
+        value = value.replace("\r", " ").translate(_CONTROLS)
+        return f"'{value}" if value.startswith(FORMULA) or value.lstrip().startswith(FORMULA) else value
     return value
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -21,9 +22,8 @@ from typing import Any
 from graphcables import __version__, records, schema
 from graphcables.derive import derive, drop_document_names
 from graphcables.errors import DatabaseError, SourceError
-from graphcables.extract import Extracted, Progress, digest_of, extract_all
-from graphcables.find import find
-from graphcables.read import Source, find_sources, read
+from graphcables.extract import Extracted, Progress, digest_of, documents_of, extract_all
+from graphcables.read import Source, find_sources
 from graphcables.read.files import STDIN, contents, stamp_of
 from graphcables.read.table import Columns
 from graphcables.resolve import day_of_citing, proof, resolve_one
@@ -150,8 +150,15 @@ def build(
             with new_database(path, new) as connection:
                 work.all_of(connection, found)
         elif plan:
-            with changed_database(path) as connection:
-                work.changes_of(connection, plan)
+            try:
+                with changed_database(path, new) as connection:
+                    work.changes_of(connection, plan)
+            except DatabaseError as error:
+                if "malformed" not in str(error):
+                    raise
+                os.truncate(new, 0)
+                with new_database(path, new) as connection:  # a damaged one is written anew
+                    work.all_of(connection, found)
         else:
             report.unchanged = len(found)
     with Store(path) as store:
@@ -241,8 +248,8 @@ def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
 
 def _state(source: Source, row: Sequence[Any] | None) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    if row is None or source.path == STDIN:
-        return None
+    if row is None or source.path == STDIN or not os.path.isfile(source.path):
+        return None  # what is read once, a pipe, can't be looked at beforehand
     stamp = stamp_of(source.path)
     if stamp is not None and stamp == row[3]:
         return stamp
@@ -449,10 +456,10 @@ def reference_rows(
     seen: dict[str, int] = {}
     for source in found:
         try:
-            for document in read(source):
+            for document, references in documents_of(source):
                 count = seen[document.id] = seen.get(document.id, 0) + 1
-                own = document if count == 1 else replace(document, id=f"{document.id}-{count}")
-                for reference in find(own):
-                    yield reference_row(reference)
+                own = document.id if count == 1 else f"{document.id}-{count}"
+                for reference in references:
+                    yield reference_row(replace(reference, source=own))
         except SourceError as problem:
             failed(str(problem))

@@ -62,6 +62,8 @@ class Store:
             application = self.connection.execute("PRAGMA application_id").fetchone()[0]
             version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
+            if "locked" in str(error):
+                raise DatabaseError(f"{self.path}: another program has locked it ({error})") from None
             raise DatabaseError(f"{self.path}: not a graphcables database ({error})") from None
         if application != APPLICATION:
             self.connection.close()

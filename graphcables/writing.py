@@ -1,14 +1,15 @@
-"""Writing a database: one writer at a time, a new file put in the old one's place, or the old one changed at a stroke.
+"""Writing a database: one writer at a time, and a whole file put in the old one's place.
 
-Whoever reads is never stopped and never sees half a build. A new database is written beside the old one and renamed
-when it is whole; changes to an old one are one transaction, in SQLite's write-ahead log. A writer that dies leaves the
-last whole database behind, and the next one clears up after it.
+Whoever reads is never stopped and never sees half a build: a new database, or a changed copy of the old one, is written
+beside it and renamed when it is whole. A writer that dies leaves the last whole database behind, and the next one takes
+over its file.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +27,6 @@ _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
 _SEARCH_CACHE, _SEARCH_KEPT = 16 << 20, 1 << 20
 """Bytes of the search index that are gathered before they are written: in a first build, and later (SQLite's default)."""
-_PATIENCE = 10.0
-"""Seconds to wait for a reader to let go."""
 
 
 def check_replaceable(path: Path) -> None:
@@ -38,6 +37,8 @@ def check_replaceable(path: Path) -> None:
     DatabaseError
         Where the file is somebody else's.
     """
+    if path.is_symlink() and not path.exists():
+        raise DatabaseError(f"{path}: is a link to nothing; it is left as it is (choose another --db)")
     if not path.exists():
         return
     if not path.is_file():
@@ -103,32 +104,65 @@ def _lock(path: Path) -> int:
 def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
     """A connection to a new, empty database, put in the place of `path` when the block ends well.
 
+    Parameters
+    ----------
+    path : Path
+    new : Path
+        The file that `sole_writer` gives.
+
     Raises
     ------
     DatabaseError
         Where it can't be written. The old file is left as it was.
     """
-    path = path.resolve()
-    connection = None
-    try:
-        connection = sqlite3.connect(new)
-        connection.executescript(
-            f"PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE};"
-            f"PRAGMA locking_mode=EXCLUSIVE; PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA}; {TABLES}"
-        )
+    with _in_place_of(path, new) as connection:
+        connection.executescript(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA}; {TABLES}")
         connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_SEARCH_CACHE])
         yield connection
         connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_SEARCH_KEPT])
+
+
+@contextmanager
+def changed_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a copy of a database, put in its place when the block ends well.
+
+    A change of the file itself would need a log beside it, which a reader can keep alive and a crash leave behind. A
+    copy costs a second for a gigabyte.
+
+    Raises
+    ------
+    DatabaseError
+        Where it can't be changed. It is left as it was.
+    """
+    try:
+        with open(path, "rb") as old, open(new, "rb+") as copy:
+            shutil.copyfileobj(old, copy, 1 << 24)
+    except OSError as error:
+        raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
+    with _in_place_of(path, new) as connection:
+        yield connection
+
+
+@contextmanager
+def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
+    path = path.resolve()
+    connection = None
+    try:
+        if any(left.exists() and left.stat().st_size for left in _beside(path)):
+            raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")
+        connection = sqlite3.connect(new)
+        connection.executescript(
+            "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+            f"PRAGMA cache_size=-{_CACHE};"
+        )
+        yield connection
         connection.commit()
         connection.close()
         with open(new, "rb+") as file:
             os.fsync(file.fileno())
         if path.exists():
             os.chmod(new, path.stat().st_mode & 0o777)
-            _quieten(path)
         os.replace(new, path)
-        for left in _beside(path):
-            left.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"{path}: can't be written: {error}") from None
     finally:
@@ -137,50 +171,5 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _beside(path: Path) -> list[Path]:
-    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "-journal")]
-
-
-def _quieten(path: Path) -> None:
-    """Takes a log that a dead writer left into its database: beside another file it would spoil that one."""
-    if not any(left.exists() for left in _beside(path)):
-        return
-    with (
-        contextlib.suppress(sqlite3.DatabaseError),
-        contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as old,
-    ):
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        old.execute("PRAGMA journal_mode=DELETE")
-
-
-@contextmanager
-def changed_database(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to a database whose changes take effect together, when the block ends well.
-
-    Raises
-    ------
-    DatabaseError
-        Where it can't be changed. It is left as it was.
-    """
-    connection = None
-    try:
-        connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-        connection.execute(f"PRAGMA cache_size=-{_CACHE}")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseError(f"{path}: can't be written: {error}") from None
-    finally:
-        if connection is not None:
-            # One file again; while somebody reads, that has to wait for the next build.
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("PRAGMA busy_timeout=0")
-                connection.execute("PRAGMA journal_mode=DELETE")
-            connection.close()
+    """The files in which SQLite keeps changes under way."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]

@@ -177,7 +177,7 @@ def answers(db: Database = None, format_: Rows = Format.table) -> None:
 
     Example:
 
-        graphcables answers --db graph.db
+        graphcables answers --db sample
     """
     from graphcables.measures import answer_times
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from graphcables.rows import Row
     from graphcables.store import Store
 
-NOT_THERE, WRONG, UNREAD = 1, 2, 3
-"""Exit statuses: the thing asked for is not there; the arguments are wrong; some sources could not be read."""
+NOT_THERE, WRONG, UNREAD, INTERRUPTED = 1, 2, 3, 130
+"""Exit statuses: the thing asked for is not there; the arguments are wrong; some sources could not be read; Ctrl-C."""
 
 
 class Format(StrEnum):

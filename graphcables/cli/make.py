@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphcables.cli.common import (
+    INTERRUPTED,
     NOT_THERE,
     UNREAD,
     WRONG,
@@ -69,6 +71,8 @@ def build(
     from graphcables.pipeline import build as build_database
     from graphcables.read.table import Columns
 
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a worker that dies must not take the build with it
     try:
         with progress_bar("reading documents") as progress:
             columns = Columns(text_column, id_column, date_column, from_column, to_column)
@@ -76,6 +80,8 @@ def build(
                 report = build_database(
                     source, db, columns=columns, progress=progress, executor=executor, workers=workers
                 )
+    except KeyboardInterrupt:
+        raise leave(INTERRUPTED, "graphcables: interrupted; the database is as it was") from None
     except SourceError as error:
         raise leave(UNREAD, f"graphcables: {error}") from None
     except GraphcablesError as error:

@@ -69,31 +69,40 @@ def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[
             found.setdefault(STDIN, Source(STDIN, "text"))
         elif is_address(name):
             _find_addresses(name, columns, found, missing)
-        elif os.path.isdir(name):
-            problems: list[OSError] = []
-            root = os.path.realpath(name)
-            for real, source in _walk(name, root, root + os.sep, problems):
-                if _is_text(source.path):
-                    found.setdefault(real, source)
-                else:
-                    missing.append(
-                        SourceError(f"{os.fsencode(source.path)!r}: the file's name is not UTF-8; rename it")
-                    )
-            missing += [SourceError(f"{problem.filename}: {problem.strerror}") for problem in problems]
-        elif os.path.exists(name):
-            found.setdefault(
-                os.path.realpath(name),
-                Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text"), columns or Columns()),
-            )
+        elif os.path.lexists(name):
+            _find_files(name, columns, found, missing)
         else:
             matches = sorted(glob.glob(name, recursive=True), key=_natural) if glob.has_magic(name) else []
             if not matches:
-                missing.append(SourceError(f"{name}: no such file or folder"))
-            inner, gone = find_sources(matches, columns) if matches else ([], [])
-            missing += gone
-            for source in inner:
-                found.setdefault(os.path.realpath(source.path), source)
+                missing.append(SourceError(f"{_shown(name)}: no such file or folder"))
+            for match in matches:
+                if os.path.isdir(match) or os.path.isfile(match):
+                    _find_files(os.path.join(os.curdir, match) if match == STDIN else match, columns, found, missing)
     return list(found.values()), missing
+
+
+def _find_files(name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError]) -> None:
+    """Adds the file of a name, or those of a folder."""
+    if os.path.isdir(name):
+        problems: list[OSError] = []
+        for real, source in _walk(name, problems):
+            if _is_text(source.path):
+                found.setdefault(real, source)
+            else:
+                missing.append(SourceError(f"{_shown(source.path)}: the file's name is not UTF-8; rename it"))
+        missing += [SourceError(f"{_shown(str(problem.filename))}: {problem.strerror}") for problem in problems]
+    elif not _is_text(name):
+        missing.append(SourceError(f"{_shown(name)}: the file's name is not UTF-8; rename it"))
+    elif not os.path.exists(name):
+        missing.append(SourceError(f"{name}: a link to nothing"))
+    else:
+        format_ = _FORMATS.get(PurePath(name).suffix.lower(), "text")
+        found.setdefault(os.path.realpath(name), Source(name, format_, columns or Columns()))
+
+
+def _shown(name: str) -> str:
+    """A name for a message: in bytes where it is no text."""
+    return name if _is_text(name) else repr(os.fsencode(name))
 
 
 def _find_addresses(name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError]) -> None:
@@ -114,30 +123,44 @@ def _find_addresses(name: str, columns: Columns | None, found: dict[str, Source]
             found.setdefault(path, Source(path, format_ or "text", columns or Columns()))
 
 
-def _walk(folder: str, real: str, root: str, problems: list[OSError]) -> Iterator[tuple[str, Source]]:
-    """(real path, source) of the documents in a folder, in the order of their names."""
-    try:
-        with os.scandir(folder) as listed:
-            entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=_natural_entry)
-    except OSError as problem:
-        problems.append(problem)
-        return
-    inner = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-    for entry in entries:
-        name, path = entry.name, entry.path
-        format_ = _FORMATS.get(f".{name.rpartition('.')[2]}".lower())
-        if format_ not in _IN_FOLDERS or not entry.is_file():
+def _walk(folder: str, problems: list[OSError]) -> Iterator[tuple[str, Source]]:
+    """(real path, source) of the documents in a folder, in the order of their names; a folder's files before its folders."""
+    top = os.path.realpath(folder)
+    waiting = [(folder, top)]
+    while waiting:
+        here, real = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=_natural_entry)
+        except OSError as problem:
+            problems.append(problem)
             continue
-        if entry.is_symlink():
-            own = os.path.realpath(path)
-            if not own.startswith(root):
-                continue
-        else:
-            own = f"{real}{os.sep}{name}"
-        if format_ != "markdown" or _has_front_matter(path):
-            yield own, Source(path, str(format_))
-    for entry in inner:
-        yield from _walk(entry.path, os.path.join(real, entry.name), root, problems)
+        folders = []
+        for entry in entries:
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{real}{os.sep}{entry.name}"))
+                elif (own := _document_file(entry, real, top)) is not None:
+                    yield own
+            except OSError as problem:  # a link to itself, a file that is gone
+                problems.append(problem)
+        waiting += reversed(folders)
+
+
+def _document_file(entry: os.DirEntry[str], real: str, top: str) -> tuple[str, Source] | None:
+    """(real path, source) of a file in a folder; None where it is no document, or a link that leads out of the folder."""
+    name, path = entry.name, entry.path
+    format_ = _FORMATS.get(f".{name.rpartition('.')[2]}".lower())
+    if format_ not in _IN_FOLDERS or not entry.is_file():
+        return None
+    own = f"{real}{os.sep}{name}"
+    if entry.is_symlink():
+        own = os.path.realpath(path)
+        if not own.startswith(top + os.sep):
+            return None
+    if format_ == "markdown" and not _has_front_matter(path):
+        return None
+    return own, Source(path, str(format_))
 
 
 def _natural_entry(entry: os.DirEntry[str]) -> tuple[tuple[tuple[int, str], ...], str]:

@@ -164,14 +164,14 @@ def assemble(draft: Draft) -> Document:
         serials = (opening.titled(printed, post),)
     if not serials and (heading.sent if draft.message is None else draft.message):
         serials, goes_on = opening.own_serials(first, post)
-    number = draft.number or heading.number
+    number, name = clean(draft.number or heading.number or ""), clean(draft.name)
     volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
     labels = [note.label for note in footnotes]
     return Document(
-        id=f"{volume}/d{number}" if number else f"{volume}/{draft.name}",
+        id=f"{volume}/d{number}" if number else f"{volume}/{name}",
         path=draft.path,
         volume=volume,
-        number=number or draft.name,
+        number=number or name,
         title=heading.title,
         date=date,
         sender=sender.name,

@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
 _DROPPED = frozenset("script style noscript nav template form button iframe object svg head".split())
 _BREAK = f" {BREAK} "
 _MOST_BYTES, _MOST_FILES = 400_000_000, 20_000
+_LONGEST_PAGE, _LONGEST_PART = 20_000_000, 4_000_000
 """Most bytes, unpacked, and files of an EPUB that are read."""
 
 
@@ -62,11 +63,12 @@ def read_html(data: bytes, path: str, folder: str) -> Iterator[Document]:
     parts = _documents(root)
     try:
         if len(parts) > 1:
+            targets = _targets(root)
             for element, own in parts:
-                yield _Page(element, root).read(path, volume, own)
+                yield _Page(element, targets).read(path, volume, own)
             return
         number: str | None = address[2][1:] if address else parts[0][1] if parts else None
-        yield _Page(_content(root), root).read(path, volume, number)
+        yield _Page(_content(root), _targets(root)).read(path, volume, number)
     except RecursionError:
         raise SourceError(f"{path}: elements are nested too deeply to be a document") from None
 
@@ -80,7 +82,22 @@ def _encoding(data: bytes) -> str:
 
 
 def _documents(root: etree._Element) -> list[tuple[etree._Element, str]]:
-    return [(e, m[1]) for e in root.iter("div", "section", "article") if (m := _DOCUMENT_ID.match(e.get("id") or ""))]
+    """The elements that bear a document's id, but for those inside another: these belong to it."""
+    found: list[tuple[etree._Element, str]] = []
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        named = element.tag in ("div", "section", "article") and _DOCUMENT_ID.match(element.get("id") or "")
+        if named:
+            found.append((element, named[1]))
+        else:
+            waiting += reversed(element)
+    return found
+
+
+def _targets(root: etree._Element) -> dict[str, etree._Element]:
+    """The footnotes of a page, by the ids to which their markers point."""
+    return {str(e.get("id")): e for e in root.iter() if isinstance(e.tag, str) and _NOTE_ID.match(e.get("id") or "")}
 
 
 def _content(root: etree._Element) -> etree._Element:
@@ -99,11 +116,9 @@ def _content(root: etree._Element) -> etree._Element:
 class _Page:
     """One document of a page."""
 
-    def __init__(self, element: etree._Element, root: etree._Element) -> None:
+    def __init__(self, element: etree._Element, targets: dict[str, etree._Element]) -> None:
         self.element = element
-        self.targets = {
-            e.get("id"): e for e in root.iter() if isinstance(e.tag, str) and _NOTE_ID.match(e.get("id") or "")
-        }
+        self.targets = targets
         self.notes: list[tuple[str, etree._Element]] = []
         self.places: dict[int, int] = {}
 
@@ -198,12 +213,13 @@ def read_epub(data: bytes, path: str) -> Iterator[Document]:
     try:
         book = zipfile.ZipFile(io.BytesIO(data))
         names = _spine(book)
-        if len(names) > _MOST_FILES or sum(book.getinfo(name).file_size for name in names) > _MOST_BYTES:
+        sizes = [book.getinfo(name).file_size for name in names]
+        if len(names) > _MOST_FILES or sum(sizes) > _MOST_BYTES or max(sizes, default=0) > _LONGEST_PAGE:
             raise SourceError(f"{path}: larger than {_MOST_BYTES // 1_000_000} MB unpacked; it is not read")
         volume = _epub_volume(path)
         for name in names:
             with book.open(name) as member:
-                page = member.read(_MOST_BYTES)
+                page = member.read(_LONGEST_PAGE)
             if b"<h" not in page:
                 continue
             stem = PurePath(name).stem
@@ -233,12 +249,21 @@ def _epub_volume(path: str) -> str:
     return found[0] if found else PurePath(path).stem
 
 
+def _part(book: zipfile.ZipFile, name: str) -> bytes:
+    """A part that says what is in a book: small, or it is none."""
+    with book.open(name) as member:
+        data = member.read(_LONGEST_PART + 1)
+    if len(data) > _LONGEST_PART:
+        raise ValueError(f"{name} is larger than {_LONGEST_PART // 1_000_000} MB")
+    return data
+
+
 def _spine(book: zipfile.ZipFile) -> list[str]:
     """The names of a book's pages, in the order of reading."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    container = etree.fromstring(book.read("META-INF/container.xml"), parser)
+    container = etree.fromstring(_part(book, "META-INF/container.xml"), parser)
     package_name = next((e.get("full-path") for e in container.iter("{*}rootfile")), None)
-    package = etree.fromstring(book.read(str(package_name)), parser)
+    package = etree.fromstring(_part(book, str(package_name)), parser)
     folder = PurePath(str(package_name)).parent
     items = {e.get("id"): e.get("href") for e in package.iter("{*}item")}
     names = [str(folder / str(items[e.get("idref")])) for e in package.iter("{*}itemref") if e.get("idref") in items]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import PurePath
 
 from lxml import etree
@@ -31,6 +32,9 @@ _NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
 )
 _ISO = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?")
 _REFERENCE = re.compile(rb"&#(?:0*1[2-5]\d|[xX]0*[7-9][0-9a-fA-F]);")
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_MOST_DATES = 200
+"""Most dates and datelines of a document that are looked at: documents nested a thousand deep would share them all."""
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _UTF8 = ("UTF-8", "utf-8", "ASCII", "US-ASCII", None)
 _CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
@@ -54,7 +58,9 @@ def read_tei(data: bytes, path: str) -> Iterator[Document]:
         Where the file is no well-formed XML. Entities are not expanded from outside and nothing is fetched.
     """
     parser = etree.XMLParser(
-        collect_ids=False,
+        # Three volumes have the same id twice, which only a parser that collects no ids lets pass; but that one loads
+        # external DTDs, whatever it is told (libxml2's `loadsubset`): it is used only where there can be none.
+        collect_ids=not _is_plain(data),
         huge_tree=True,
         resolve_entities=False,
         no_network=True,
@@ -73,6 +79,14 @@ def read_tei(data: bytes, path: str) -> Iterator[Document]:
             first = next(iter(element), None)
             begins = first.get("n") if first is not None and first.tag == _PB else page
             yield _Document(element, purify).read(path, volume, begins or page)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether a file is surely XML without a document type declaration: in letters that ASCII reads, and without the word."""
+    start = data[:300].removeprefix(b"\xef\xbb\xbf").lstrip()
+    declared = _ENCODING.search(start)
+    known = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
+    return start.startswith(b"<") and b"\0" not in start and known and b"<!DOCTYPE" not in data
 
 
 def _may_have_controls(data: bytes, encoding: str | None) -> bool:
@@ -212,13 +226,14 @@ class _Document:
 
     def _date(self, volume: str) -> str | None:
         """The date by the markup, unless it is far from the volume's years (a slip: the words are read then)."""
-        found = [date for line in self.div.iter(_TEI + "dateline") for date in line.iter(_TEI + "date")]
+        lines = islice(self.div.iter(_TEI + "dateline"), _MOST_DATES)
+        found = list(islice((date for line in lines for date in line.iter(_TEI + "date")), _MOST_DATES))
         if not found:
             for name in _FRUS_DATES:
                 match = _ISO.match(self.div.get(name) or "")
                 if match:
                     return match[0]
-        for date in found or self.div.iter(_TEI + "date"):
+        for date in found or islice(self.div.iter(_TEI + "date"), _MOST_DATES):
             for name in _DATE_ATTRIBUTES:
                 match = _ISO.match(date.get(name) or "")
                 if match and _is_near(match[0], volume):
@@ -230,7 +245,7 @@ class _Document:
         return None
 
     def _place(self) -> str | None:
-        for line in self.div.iter(_TEI + "dateline"):
+        for line in islice(self.div.iter(_TEI + "dateline"), _MOST_DATES):
             for place in line.iter(_TEI + "placeName"):
                 name = tidy(clean(_words(place)))
                 if name:
