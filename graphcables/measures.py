@@ -335,17 +335,17 @@ def traffic(graph: nx.DiGraph[str], by: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         `sender`, `recipient`, `messages`, and `period` where one is given.
     """
-    rows = [
-        {"sender": data["sender"], "recipient": data["recipient"], "date": data.get("date")}
+    sent = [
+        (data["sender"], data["recipient"], data.get("date"))
         for _, data in graph.nodes(data=True)
         if data["status"] == "present" and data.get("sender") and data.get("recipient")
     ]
-    table = pd.DataFrame(rows, columns="sender recipient date".split())
     keys = ["sender", "recipient"]
+    table = pd.DataFrame(sent, columns=[*keys, "date"])
     if by is not None:
-        table = table[table.date.map(lambda date: day_of(date) is not None)]
-        table = table.assign(period=[str(pd.Period(date[:10], by)) for date in table.date])
         keys = ["period", *keys]
+        dated = [(str(pd.Period(date[:10], by)), *ends) for *ends, date in sent if day_of(date) is not None]
+        table = pd.DataFrame(dated, columns=keys)
     counted = table.groupby(keys, as_index=False).size().rename(columns={"size": "messages"})
     first = ["period"] if by is not None else []
     return counted.sort_values(
@@ -364,7 +364,7 @@ MEANINGS = {
 }
 """What each measure of `rank` means for cables, and the function of NetworkX that reckons it."""
 _EXACT = 2000
-"""Messages up to which betweenness is exact; beyond, it is estimated from 500 of them."""
+"""Messages up to which betweenness is exact; beyond, it is estimated from 100 of them."""
 
 
 def rank(graph: nx.DiGraph[str]) -> pd.DataFrame:
@@ -377,7 +377,7 @@ def rank(graph: nx.DiGraph[str]) -> pd.DataFrame:
     """
     plain = nx.DiGraph((one, other) for one, other in graph.edges if one != other)
     plain.add_nodes_from(graph)
-    sampled = None if len(plain) <= _EXACT else 500
+    sampled = None if len(plain) <= _EXACT else 100
     between = nx.betweenness_centrality(plain, k=sampled, seed=1)
     cores = nx.core_number(plain.to_undirected())
     groups = nx.community.louvain_communities(plain.to_undirected(), seed=1)

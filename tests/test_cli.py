@@ -38,6 +38,8 @@ ASKED = {
 }
 """Commands that give rows, and the fields that the rows have at least."""
 QUESTIONS = [name for name in ASKED if name != "refs"]
+NOTHING = {"answers"}
+"""Commands whose example finds nothing in the sample: its messages have no dates to reckon with."""
 COMMANDS = [command for commands in MODULES.values() for command in commands]
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="frus1969-76v09"><text><body>
 <div type="document" xml:id="d52"><head>52. Telegram From the Embassy in Greece to the Department of State</head>
@@ -390,8 +392,11 @@ class TestHelp:
         shutil.copy(PAGES / "d52.txt", "d52.txt")
         Path("frus1969-76v09.xml").write_text(TEI, encoding="utf-8")
         done = shell(example(command))
+        if command in NOTHING:
+            assert (done.returncode, done.stdout) == (1, "")
+            return
         assert done.returncode == 0, done.stderr
-        assert done.stdout or command in done.args
+        assert done.stdout or done.stderr
 
     @pytest.mark.parametrize("option", ["-h", "--help"])
     def test_lists_commands(self, option: str) -> None:

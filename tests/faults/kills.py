@@ -2,9 +2,11 @@
 
 A build of the sources into a folder that holds a whole older database is killed with SIGKILL, its workers too. Half of
 the moments are drawn over the length of a build, half from when it begins to write. After each kill the database must
-open and pass SQLite's checks and those of the search index, say what the old or the new one says, and answer; the next
-build must succeed, give the new one and leave nothing beside it. With ``--steps`` a build is killed once before each of
-its steps (see `tests.faults.steps`) in place of the random moments.
+open and pass SQLite's checks and those of the search index, say what the old or the new one says, and answer; nothing
+but the file that builds write may stand beside it. The next build finds what the killed one left and is killed as
+well; each 25th and the last is undisturbed: it must succeed, give the new database and leave nothing beside it. With
+``--steps`` a build is killed once before each of its steps (see `tests.faults.steps`) in place of the random moments,
+and an undisturbed one follows each.
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ from tempfile import TemporaryDirectory
 
 from graphcables.store import Store
 from tests.benchmarks.corpus import write_corpus
-from tests.faults.runs import Whole, beside, ended, group, kill, lock_of, run, start, until, which, workers
+from tests.faults.runs import Whole, ended, group, kill, lock_of, run, seen, start, until, which, workers
 from tests.faults.steps import LIST
 
 _DOCUMENTS, _PER_VOLUME = 4000, 200
 """The corpus of small files in which one is changed."""
+_UNDISTURBED = 25
+"""Kills after which a build is left to its end."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,6 @@ class Case:
         shutil.rmtree(db.parent, ignore_errors=True)
         db.parent.mkdir()
         shutil.copy(self.old, db)
-
-    def begun(self, db: Path) -> Path:
-        """The file that is there from when the build writes."""
-        return beside(db, "-wal") if self.in_place else lock_of(db)
 
 
 def prepare(folder: Path, before: tuple[str, ...], after: tuple[str, ...], *, in_place: bool) -> Case:
@@ -109,50 +109,65 @@ class Tally:
         )
 
 
-def check(case: Case, db: Path) -> tuple[str, list[str]]:
+def check(case: Case, db: Path, *, undisturbed: bool = True) -> tuple[str, list[str]]:
     """What a killed build left (old, new or lost), and what is wrong with it; then the next build is tried."""
     wrong = []
     state = which(db, case.wholes)
     if state not in case.wholes:
         wrong.append(state)
+    if stray := strays(db, lock_of(db)):
+        wrong.append(f"after the kill there are {stray}")
     status, said = run("chain", case.message, "--db", db, stdout=subprocess.DEVNULL)
     if status or said:
         wrong.append(f"chain ends with {status}: {said.strip()}")
-    status, said = run("build", *case.sources, "--db", db, timeout=3600)
-    if status:
-        wrong.append(f"the next build ends with {status}: {said.strip()}")
-    elif (after := which(db, case.wholes)) != "new":
-        wrong.append(f"the next build gives: {after}")
-    if stray := sorted(file.name for file in db.parent.iterdir() if file != db):
-        wrong.append(f"after the next build there are {', '.join(stray)}")
+    if undisturbed:
+        status, said = run("build", *case.sources, "--db", db, timeout=3600)
+        if status:
+            wrong.append(f"the next build ends with {status}: {said.strip()}")
+        elif (after := which(db, case.wholes)) != "new":
+            wrong.append(f"the next build gives: {after}")
+        if stray := strays(db):
+            wrong.append(f"after the next build there are {stray}")
     return "lost" if wrong else state, wrong
 
 
-def phase_of(case: Case, db: Path, leader: int) -> str:
-    """Where a stopped build is, by what it has made."""
-    new = lock_of(db)
-    if case.in_place:
-        if beside(db, "-wal").exists():
-            return "changing (log is there)"
-        return "comparing sources (lock taken)" if new.exists() else "before the lock or after the end"
-    if not new.exists():
-        return "before the lock or after the end"
-    if workers(leader):
-        return "reading (workers at work)"
-    return "writing begins" if new.stat().st_size < 200_000 else "resolving, indexing, putting in place"
+def strays(db: Path, *known: Path) -> str:
+    """The names of the files that stand beside a database and shouldn't."""
+    return ", ".join(sorted(file.name for file in db.parent.iterdir() if file not in (db, *known)))
+
+
+Seen = tuple[int, int] | None
+
+
+def phase_of(case: Case, db: Path, leader: int, before: tuple[Seen, Seen]) -> str:
+    """Where a stopped build is, by what it has made of the files that were there before."""
+    lock = lock_of(db)
+    if seen(db) != before[0]:
+        return "reporting (put in place)"
+    if seen(lock) in (None, before[1]):
+        return "starting (no lock yet)"
+    size = lock.stat().st_size
+    if not case.in_place:
+        if workers(leader):
+            return "reading (workers at work)"
+        return "writing begins" if size < 200_000 else "resolving, indexing, syncing"
+    if not size:
+        return "comparing sources (lock taken)"
+    return "copying" if size < case.old.stat().st_size else "changing the copy, syncing"
 
 
 def measure(case: Case, db: Path) -> tuple[float, float]:
-    """Seconds until an undisturbed build writes, and until its end."""
+    """Seconds until an undisturbed build takes the lock, and until its end."""
     case.put_back(db)
     began = time.monotonic()
     process = start("build", *case.sources, "--db", db)
-    assert until(case.begun(db).exists, 600), "the build writes nothing"
+    assert until(lock_of(db).exists, 600), "the build writes nothing"
     writes = time.monotonic() - began
     status, said = ended(process, 3600)
+    length = time.monotonic() - began
     assert status == 0, said
     assert which(db, case.wholes) == "new", "two builds of the same sources differ"
-    return writes, time.monotonic() - began
+    return writes, length
 
 
 def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
@@ -162,11 +177,12 @@ def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
     print(f"a build takes {length:.2f} s and writes from {writes:.2f} s on", flush=True)
     random = Random(seed)  # noqa: S311
     tally = Tally()
+    case.put_back(db)
     for number in range(times):
-        case.put_back(db)
+        before = seen(db), seen(lock_of(db))
         process = start("build", *case.sources, "--db", db)
         if number % 2:
-            until(lambda: case.begun(db).exists() or process.poll() is not None, 600, 0.0002)  # noqa: B023
+            until(lambda: seen(lock_of(db)) != before[1] or process.poll() is not None, 600, 0.0002)  # noqa: B023
             moment = random.random() * (length - writes)
         else:
             moment = random.random() * length
@@ -174,12 +190,16 @@ def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
         phase = "the build had ended"
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGSTOP)
-            phase = phase_of(case, db, process.pid)
+            phase = phase_of(case, db, process.pid, before)
         if group(process.pid):
             kill(process)
         else:
             process.communicate()
-        note(tally, phase, f"kill {number}, {moment:.3f} s", *check(case, db))
+        undisturbed = number % _UNDISTURBED == _UNDISTURBED - 1 or number == times - 1
+        state, wrong = check(case, db, undisturbed=undisturbed)
+        note(tally, phase, f"kill {number}, {moment:.3f} s", state, wrong)
+        if undisturbed or state != "old":
+            case.put_back(db)
         if number % 10 == 9:
             print(f"{number + 1} of {times}, {len(tally.lost)} lost", flush=True)
     return tally

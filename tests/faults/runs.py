@@ -95,6 +95,15 @@ def lock_of(db: Path) -> Path:
     return db.with_name(f".{db.name}.new")
 
 
+def seen(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that was put in its place or written to since; None where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
 def beside(db: Path, ending: str) -> Path:
     """One of SQLite's files beside a database."""
     return db.with_name(db.name + ending)
