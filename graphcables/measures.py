@@ -344,7 +344,7 @@ def traffic(graph: nx.DiGraph[str], by: str | None = None) -> pd.DataFrame:
     table = pd.DataFrame(sent, columns=[*keys, "date"])
     if by is not None:
         keys = ["period", *keys]
-        dated = [(str(pd.Period(date[:10], by)), *ends) for *ends, date in sent if day_of(date) is not None]
+        dated = [(str(pd.Period(date[:10], by)), *ends) for *ends, date in sent if date and day_of(date)]
         table = pd.DataFrame(dated, columns=keys)
     counted = table.groupby(keys, as_index=False).size().rename(columns={"size": "messages"})
     first = ["period"] if by is not None else []
