@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import signal
@@ -29,6 +30,8 @@ _SMALL = 200_000
 """Bytes of sources below which other processes cost more than they save."""
 _PORTION = 400_000
 """Bytes of small files that one task takes together: a task has its own cost."""
+_RARELY = 100_000
+"""New objects after which a worker looks for cycles: what it makes has none."""
 _FILES = 200
 """Most files of one task."""
 
@@ -200,6 +203,7 @@ def _absolute(source: Source) -> Source:
 def _stay_with(build: int) -> None:
     """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_RARELY, 50, 100)
     threading.Thread(target=_watch, args=(build,), daemon=True).start()
 
 

@@ -87,10 +87,14 @@ def _series() -> dict[str, str]:
     return {fold(name): name for name, _, _ in _rows("series.tsv")}
 
 
-@lru_cache(_KNOWN)
+@cache
+def _pairs() -> dict[str, str | None]:
+    return {name: other or None for name, _, other in _rows("series.tsv")}
+
+
 def pair(name: str) -> str | None:
     """The series in which a series is answered: Tohak for Hakto."""
-    return next((other or None for series_name, _, other in _rows("series.tsv") if series_name == name), None)
+    return _pairs().get(name)
 
 
 @cache

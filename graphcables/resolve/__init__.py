@@ -14,6 +14,7 @@ from graphcables.resolve.relation import relation
 from graphcables.resolve.rules import RULES, Answer, by_editor, channel
 from graphcables.resolve.weights import Desk
 
+_LISTED = frozenset(letters(name) for name in lexicon.series_names())
 _RESTART = 120
 """Days between citations of an absent serial after which it is taken for another message of that number."""
 
@@ -152,5 +153,5 @@ def _is_shorthand(series: str) -> bool:
     return (
         lexicon.is_series(series)
         and lexicon.pair(series) is None
-        and letters(series) not in {letters(n) for n in lexicon.series_names()}
+        and letters(series) not in _LISTED
     )

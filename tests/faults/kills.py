@@ -214,17 +214,17 @@ def steps_of(case: Case, db: Path) -> list[str]:
     return said.splitlines()
 
 
-def kill_at_step(case: Case, db: Path, step: str) -> int:
-    """Kills a build just before a step; its exit status."""
+def kill_at_step(case: Case, db: Path, step: str) -> tuple[int, str]:
+    """Kills a build just before a step; its exit status, and what it said."""
     case.put_back(db)
-    return run(step, "build", *case.sources, "--db", db, module="tests.faults.steps", timeout=3600)[0]
+    return run(step, "build", *case.sources, "--db", db, module="tests.faults.steps", timeout=3600)
 
 
 def kill_at_steps(case: Case, db: Path) -> Tally:
     """Kills a build before each of its steps."""
     tally = Tally()
     for step in steps_of(case, db):
-        status = kill_at_step(case, db, step)
+        status, _ = kill_at_step(case, db, step)
         phase = f"before {' '.join(step.split()[:2])}"[:38] if status == -signal.SIGKILL else "not killed"
         note(tally, phase, step, *check(case, db))
     return tally

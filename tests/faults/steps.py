@@ -1,8 +1,9 @@
 """Runs a command and kills it, with its process group, before one of its steps: ``python -m tests.faults.steps COMMIT build …``.
 
 A step is what has not been done before in this run: a statement to SQLite of a new form, a file renamed, removed, cut,
-its mode changed. It is named by a pattern (``os.rename*``). The step ``-`` kills nothing; all are then listed on standard output.
-A build waits for readers for one second instead of ten.
+opened to be written, its mode changed, a module of ours imported. It is named by a pattern (``os.rename*``). The step
+``-`` kills nothing; all but the imports are then listed on standard output. ``^C `` before a pattern sends the command
+the signal of Ctrl-C in place of SIGKILL, but not before a statement: what is raised there doesn't reach the build.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 _FILES = {"os.rename", "os.remove", "os.truncate", "os.chmod"}
+INTERRUPT = "^C "
+"""What the pattern begins with where the step is interrupted, not killed."""
 LIST = "-"
 """The name of no step."""
 _FORM = 40
@@ -28,7 +31,8 @@ def _form(statement: str) -> str:
 
 def main() -> None:
     """Runs the command of the command line."""
-    fatal = sys.argv.pop(1)
+    given = sys.argv.pop(1)
+    fatal = given.removeprefix(INTERRUPT)
     process = os.getpid()
     steps: dict[str, None] = {}
 
@@ -37,11 +41,17 @@ def main() -> None:
             return
         steps[name] = None
         if fnmatchcase(name, fatal):
-            os.killpg(0, signal.SIGKILL)
+            if not given.startswith(INTERRUPT):
+                os.killpg(0, signal.SIGKILL)
+            signal.raise_signal(signal.SIGINT)
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILES and ".db" in str(arguments[0]):
             step(f"{event} {os.path.basename(str(arguments[0]))}")
+        elif event == "open" and arguments[1] == "rb+":
+            step(f"open rb+ {os.path.basename(str(arguments[0]))}")
+        elif event == "import" and arguments[0].startswith("graphcables."):
+            step(f"import {arguments[0]}")
 
     def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = plain_connect(*arguments, **options)
@@ -50,15 +60,13 @@ def main() -> None:
 
     plain_connect, sqlite3.connect = sqlite3.connect, connect  # type: ignore[assignment]
     sys.addaudithook(hook)
-    from graphcables import writing
     from graphcables.__main__ import main as command
 
-    writing._PATIENCE = 1.0
     try:
         command()
     finally:
         if fatal == LIST:
-            print("\n".join(steps))
+            print("\n".join(name for name in steps if not name.startswith("import ")))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What the tests of hostile files share: a place with a canary outside it, a listener, the commands, the checks.
 
 A case is a file made to hurt. Its *naive* side is the careless code that the file does hurt: it shows that the case is
-real. A case that graphcables does not hold yet says so in `broken`, and is expected to fail until it is mended.
+real.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from graphcables.cli import app
 CANARY = "xyzzycanary"
 """A word that stands only in files outside the folder that is read."""
 FULL = bool(os.environ.get("GRAPHCABLES_HOSTILE_FULL"))
-"""Whether the large files are made at their full size, and not a quarter of it."""
+"""Whether the large files are made at their full size, and not at a part of it."""
 GOOD = "1. Message From A (Haig) to B (Kissinger)\n\nTohak 1. Ref: Hakto 2.\n"
 """The other file of each folder, which is still read."""
 TIMES, ROOM = 10, 200
@@ -133,8 +133,6 @@ class Case:
         How many documents the build holds, the good one included.
     named : tuple of str
         Files of the folder that are named beside it: tables are not read out of folders.
-    broken : str
-        What graphcables does not hold yet.
     """
 
     name: str
@@ -143,19 +141,10 @@ class Case:
     status: int = 3
     documents: int = 1
     named: tuple[str, ...] = ()
-    broken: str = ""
 
 
 def parameters(cases: Sequence[Case]) -> list[object]:
-    """The cases as pytest's parameters, the broken ones marked."""
-    return [
-        pytest.param(case, id=case.name, marks=[pytest.mark.xfail(strict=True, reason=case.broken)] * bool(case.broken))
-        for case in cases
-    ]
-
-
-def plain_parameters(cases: Sequence[Case]) -> list[object]:
-    """The cases as pytest's parameters, unmarked: for their naive sides."""
+    """The cases as pytest's parameters."""
     return [pytest.param(case, id=case.name) for case in cases]
 
 
@@ -235,15 +224,16 @@ def watched() -> Iterator[list[tuple[str, str]]]:
 def listing(root: Path, but: Path) -> dict[str, tuple[int, int, int]]:
     """Mode, size and time of everything under a folder, but one."""
     found: dict[str, tuple[int, int, int]] = {}
-    for folder, folders, names in os.walk(root):
-        if Path(folder) == but:
-            folders.clear()
-            continue
-        for name in [*folders, *names]:
+    waiting = [str(root)]
+    while waiting:  # and not os.walk, which calls itself at each level before Python 3.12
+        folder = waiting.pop()
+        for name in os.listdir(folder):
             path = os.path.join(folder, name)
             known = os.lstat(path)
-            size = known.st_size if stat.S_ISREG(known.st_mode) else 0
-            found[path] = (known.st_mode, size, known.st_mtime_ns if stat.S_ISREG(known.st_mode) else 0)
+            ordinary = stat.S_ISREG(known.st_mode)
+            found[path] = (known.st_mode, known.st_size if ordinary else 0, known.st_mtime_ns if ordinary else 0)
+            if stat.S_ISDIR(known.st_mode) and Path(path) != but:
+                waiting.append(path)
     return found
 
 

@@ -124,8 +124,6 @@ def line(**fields: object) -> str:
     return json.dumps({"text": TEXT, **fields}) + "\n"
 
 
-_DEEP = "_DEEPEST (read/markdown.py) counts brackets, not dashes and question marks: RecursionError is an internal error, of `refs` a traceback"
-_WIDE = "FORMULA (output.py) has no full-width signs: ＝ ＋ － ＠"
 ANCHORS = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]\n" for k in range(1, 10)
 )
@@ -137,25 +135,25 @@ MATTER = [
     Case("an anchor in itself", front("title: &a [*a]"), lambda place: isinstance(yaml.load(matter_of(place), Loader=yaml.SafeLoader)["title"][0], list)),
     Case("brackets, 10,000 deep", front("title: " + "[" * 10_000), recurses),
     Case("braces, 10,000 deep", front("title: " + "{a: " * 10_000), recurses),
-    Case("dashes, 500 deep", front("title: x\nk:\n  " + "- " * 500 + "x"), recurses, broken=_DEEP),
-    Case("questions, 500 deep", front("title: x\nk:\n  " + "? " * 500 + "x"), recurses, broken=_DEEP),
+    Case("dashes, 500 deep", front("title: x\nk:\n  " + "- " * 500 + "x"), recurses),
+    Case("questions, 500 deep", front("title: x\nk:\n  " + "? " * 500 + "x"), recurses),
     Case("dashes, 20,000 deep", front("title: x\nk:\n  " + "- " * 20_000 + "x"), recurses),
     Case("merges", front("a: &a {x: y}\n<<: [*a, *a]\ntitle: t"), lambda place: "x" in yaml.load(matter_of(place), Loader=yaml.SafeLoader), 0, 2),
     Case("keys that are lists", front("? [a, b]\n: c\ntitle: t"), recurses),
     Case("keys twice", front("title: a\ntitle: b"), lambda place: matter_of(place).count("title") == 2, 0, 2),
     Case("a path for a volume", front("title: t\nvol_id: ../../outside"), believes_matter, 0, 2),
     Case("formulas", front('title: "=cmd()"\nvol_id: "@SUM(1)"\ndoc_num: "=2"\ndoc_date: "=1+1"'), lambda place: "=cmd()" in matter_of(place), 0, 2),
-    Case("full-width formulas", front('title: "＝cmd()"'), lambda place: "＝" in matter_of(place), 0, 2, broken=_WIDE),
-    Case("escapes", front('title: "\\e]52;c;eA==\\a \\x9b31m \\u202e t"'), lambda place: not yaml.safe_load(matter_of(place))["title"].isprintable(), 0, 2, broken="front matter is cleaned before YAML makes characters of \\e, \\a, \\x9b (read/markdown.py): they come through into titles"),
+    Case("full-width formulas", front('title: "＝cmd()"'), lambda place: "＝" in matter_of(place), 0, 2),
+    Case("escapes", front('title: "\\e]52;c;eA==\\a \\x9b31m \\u202e t"'), lambda place: not yaml.safe_load(matter_of(place))["title"].isprintable(), 0, 2),
     Case("surrogates", front('title: "\\ud800 t"'), lambda place: "\\ud800" in matter_of(place), 3, 1),
 ]  # fmt: skip
 TABLES = [
     *(
-        Case(f"formula {sign!r}", table("t.csv", row(**{"id": f"{sign}cmd()", "from": f"{sign}A", "to": f"{sign}B", "subject": f"{sign}HYPERLINK(1)", "date": f"{sign}1"})), spreadsheet("t.csv"), 0, 2, ("t.csv",), broken=_WIDE if sign in "＝＋－＠" else "")
+        Case(f"formula {sign!r}", table("t.csv", row(**{"id": f"{sign}cmd()", "from": f"{sign}A", "to": f"{sign}B", "subject": f"{sign}HYPERLINK(1)", "date": f"{sign}1"})), spreadsheet("t.csv"), 0, 2, ("t.csv",))
         for sign in "=+-@＝＋－＠"
     ),
     Case("formula behind a tab", table("t.csv", row(subject="\t=cmd()", id="\r=x")), spreadsheet("t.csv"), 0, 2, ("t.csv",)),
-    Case("formula in the evidence", table("t.csv", row(text="=cmd() Ref: Tohak 1.\n\n=Tohak 1")), lambda place: b"=cmd" in (place.folder / "t.csv").read_bytes(), 0, 2, ("t.csv",), broken="a hit of search begins with line breaks, and the formula behind them gets no quote (_cell, output.py)"),
+    Case("formula in the evidence", table("t.csv", row(text="=cmd() Ref: Tohak 1.\n\n=Tohak 1")), lambda place: b"=cmd" in (place.folder / "t.csv").read_bytes(), 0, 2, ("t.csv",)),
     Case("NUL", table("t.csv", row(subject="a\0b")), plain_csv, 3, 1, ("t.csv",)),
     Case("open quotes", table("t.csv", 'id,text\n2,"Ref: Tohak 1.\n3,x\n4,y\n'), plain_csv, 0, 2, ("t.csv",)),
     Case("rows longer than the head", table("t.csv", f"id,text\n2,{TEXT}{',x' * 1000}\n"), plain_csv, 0, 2, ("t.csv",)),
@@ -177,7 +175,7 @@ LINES = [
     Case("lone surrogates", table("t.jsonl", line(subject="\ud800", id="\udfff x")), plain_json, 0, 2, ("t.jsonl",)),
     Case("controls", table("t.jsonl", line(subject="\x1b]52;c;eA==\x07", id="\x9b2J\x00", **{"from": "\u202e\u2028"})), plain_json, 0, 2, ("t.jsonl",)),
     Case("no object", table("t.jsonl", "[1]\n"), plain_json, 3, 1, ("t.jsonl",)),
-    Case("20,000 names", table("t.jsonl", line(**{f"a{k}": k for k in range(10_001)})), plain_json, 0, 2, ("t.jsonl",)),
+    Case("10,001 names", table("t.jsonl", line(**{f"a{k}": k for k in range(10_001)})), plain_json, 0, 2, ("t.jsonl",)),
     Case("cut off", table("t.jsonl", line()[:-5]), plain_json, 3, 1, ("t.jsonl",)),
 ]  # fmt: skip
 CASES = MATTER + TABLES + LINES
@@ -189,7 +187,7 @@ def test_file_does_not_hurt(case: Case, place: Place) -> None:
     check(place, case)
 
 
-@pytest.mark.parametrize("case", parameters([Case(c.name, c.make, c.naive) for c in CASES]))
+@pytest.mark.parametrize("case", parameters(CASES))
 def test_naive_code_is_hurt(case: Case, place: Place) -> None:
     case.make(place)
     assert case.naive(place)
@@ -202,12 +200,12 @@ def test_text_column_that_is_not_there_is_told_cleanly(place: Place) -> None:
 
 
 COSTLY = [
-    pytest.param("t.csv", lambda: b"id,text\n2," + b"a" * (200_000_000 // SMALL) + b"\n", 20, id="one field"),
-    pytest.param("t.csv", lambda: b'id,text\n2,"' + b"a,\n" * (30_000_000 // SMALL), 30, id="open quotes"),
+    pytest.param("t.csv", lambda: b"id,text\n2," + b"a" * (200_000_000 // SMALL) + b"\n", 20, id=f"one field of {200 // SMALL} MB"),
+    pytest.param("t.csv", lambda: b'id,text\n2,"' + b"a,\n" * (30_000_000 // SMALL), 30, id=f"open quotes, {90 // SMALL} MB"),
     pytest.param("t.csv", lambda: b"id,text" + b",x" * 100_000 + b"\n2," + b"y," * 100_000, 5, id="100,000 columns"),
-    pytest.param("t.csv", lambda: b"id,text\n" + (b"2,x" + b",y" * 50_000 + b"\n") * 20, 5, id="100,000 cells a row"),
-    pytest.param("t.csv", lambda: b"id,text\n" + b"2,Ref: Tohak 1.\n" * (500_000 // SMALL // 16), 20, id="short rows"),
-    pytest.param("t.jsonl", lambda: (b'{"text": "' + b"a" * (20_000_000 // SMALL) + b'"}\n'), 20, id="one string"),
+    pytest.param("t.csv", lambda: b"id,text\n" + (b"2,x" + b",y" * 50_000 + b"\n") * 20, 5, id="50,000 cells a row"),
+    pytest.param("t.csv", lambda: b"id,text\n" + b"2,Ref: Tohak 1.\n" * (500_000 // SMALL // 16), 20, id=f"short rows, {500 // SMALL} kB"),
+    pytest.param("t.jsonl", lambda: (b'{"text": "' + b"a" * (20_000_000 // SMALL) + b'"}\n'), 20, id=f"one string of {20 // SMALL} MB"),
     pytest.param("t.jsonl", lambda: b'{"text": ' + b"[" * 1_000_000, 10, id="deep"),
     pytest.param("t.jsonl", lambda: b'{"id": ' + b"9" * 5_000_000 + b"}", 5, id="one number"),
     pytest.param("2.md", lambda: b"---\n" + b"title: x\n" * 100_000 + b"---\n" + TEXT.encode(), 5, id="long front matter"),
