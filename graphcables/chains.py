@@ -249,10 +249,10 @@ def longest_chains(graph: nx.DiGraph[str], count: int = 10) -> list[list[str]]:
     import networkx as nx
 
     replies = reply_graph(graph)
-    found = []
-    for thread in sorted(nx.weakly_connected_components(replies), key=lambda nodes: (-len(nodes), min(nodes)))[
-        : 20 * count
-    ]:
+    found: list[list[str]] = []
+    for thread in sorted(nx.weakly_connected_components(replies), key=lambda nodes: (-len(nodes), min(nodes))):
+        if len(found) >= count and len(sorted(found, key=len)[-count]) >= len(thread):
+            break  # no smaller thread has a longer chain
         steps = nx.condensation(replies.subgraph(thread))
         path = nx.dag_longest_path(steps)
         found.append([min(steps.nodes[step]["members"]) for step in reversed(path)])

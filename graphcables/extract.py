@@ -8,12 +8,11 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
 
 from graphcables import records
 from graphcables.errors import SourceError
@@ -169,7 +168,7 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = get_context(method)
         context.set_forkserver_preload([__name__])
-        executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay_with, initargs=(os.getpid(),))
+        executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay)
     waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)
     broken = False
@@ -200,20 +199,18 @@ def _absolute(source: Source) -> Source:
     return replace(source, path=os.path.abspath(source.path))
 
 
-def _stay_with(build: int) -> None:
+def _stay() -> None:
     """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(_RARELY, 50, 100)
-    threading.Thread(target=_watch, args=(build,), daemon=True).start()
+    threading.Thread(target=_leave_with_it, daemon=True).start()
 
 
-def _watch(build: int) -> None:
-    while True:
-        time.sleep(1)
-        try:
-            os.kill(build, 0)
-        except OSError:
-            os._exit(1)
+def _leave_with_it() -> None:
+    build = parent_process()
+    if build is not None:
+        build.join()
+        os._exit(1)
 
 
 def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[Extract]], bytes | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -32,6 +33,16 @@ def moment(date: str | None) -> dt.datetime | None:
     if day is None or date is None:
         return None
     return dt.datetime.fromisoformat(date) if len(date) > 10 else dt.datetime(day.year, day.month, day.day)
+
+
+def _days_between(one: str | None, other: str | None) -> float | None:
+    """Days from one date to another, in whole days where either gives no hour."""
+    first, second = moment(one), moment(other)
+    if first is None or second is None or one is None or other is None:
+        return None
+    if len(one) > 10 and len(other) > 10:
+        return (second - first).total_seconds() / 86400
+    return float((second.date() - first.date()).days)
 
 
 def _order(graph: nx.DiGraph[str]) -> dict[str, int]:
@@ -95,8 +106,8 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     pandas.DataFrame
         The most cited first: `id`, `serial`, `cited` (how often), `by` (names of the citing messages), `date`, `sender`,
         `recipient` as far as citations give them, `after` and `before` (the printed messages of its series with the next
-        lower and higher numbers), `earliest` and `latest` (their dates; else the date of the first message that cites
-        it), `text` (how each citation puts it).
+        lower and higher numbers), `earliest` (the date of the one before; where a numbering restarts it may be another
+        run's), `latest` (the date of the one after, or of the first message that cites it), `text` (how each citation puts it).
 
     Examples
     --------
@@ -129,7 +140,9 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
                 "after": low and _name(graph, low),
                 "before": high and _name(graph, high),
                 "earliest": low and graph.nodes[low].get("date"),
-                "latest": (high and graph.nodes[high].get("date")) or (cited_on[0] if cited_on else None),
+                "latest": min(
+                    (date for date in (high and graph.nodes[high].get("date"), *cited_on[:1]) if date), default=None
+                ),
                 "text": list(dict.fromkeys(words["text"] for _, words in citations)),
             }
         )
@@ -164,9 +177,8 @@ def _neighbours(printed: _Numbers, node: str, data: dict[str, Any]) -> tuple[str
     for serial in data.get("serials") or ():
         for series, number in _serial_numbers(serial):
             members = printed.get((data["volume"], series), [])
-            low = [other for value, other in members if value < number]
-            high = [other for value, other in members if value > number]
-            return (low[-1] if low else None), (high[0] if high else None)
+            low, high = bisect_left(members, (number, "")), bisect_left(members, (number + 1, ""))
+            return (members[low - 1][1] if low else None), (members[high][1] if high < len(members) else None)
     return None, None
 
 
@@ -223,8 +235,7 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
     """Messages that crossed: each was sent before its sender can have read the other.
 
     Two messages between the same two persons, in opposite directions and within two days (where days are known), neither of
-    which cites the other, cross where a third shows it: the later one's sender answers the earlier one only afterwards, or
-    says of both what could only be said of letters that crossed: cites the two together.
+    which cites the other, are taken to have crossed where a third one of theirs cites both.
 
     Returns
     -------
@@ -240,7 +251,14 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
     }
     rows, seen = [], set()
     for third in graph:
-        cited = [other for other in graph.successors(third) if other in order]
+        writer = graph.nodes[third].get("sender")
+        cited = [
+            other
+            for other in graph.successors(third)
+            if other in order
+            and writer in (graph.nodes[other].get("sender"), graph.nodes[other].get("recipient"))
+            and any(words["footnote"] is None for words in graph.edges[third, other].get("citations", ()))
+        ]
         for place, one in enumerate(cited):
             for other in cited[place + 1 :]:
                 pair = tuple(sorted((one, other), key=lambda node: (order[node], node)))
@@ -278,10 +296,10 @@ def answer_times(graph: nx.DiGraph[str]) -> pd.DataFrame:
     """
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for one, other, data in graph.edges(data=True):
-        sent, received = moment(graph.nodes[one].get("date")), moment(graph.nodes[other].get("date"))
-        if data["relation"] == "reply" and sent and received and sent >= received:
+        days = _days_between(graph.nodes[other].get("date"), graph.nodes[one].get("date"))
+        if data["relation"] == "reply" and days is not None and days >= 0:
             ends = (str(graph.nodes[one].get("sender") or "?"), str(graph.nodes[one].get("recipient") or "?"))
-            found[ends].append((sent - received).total_seconds() / 86400)
+            found[ends].append(days)
     rows = [
         {
             "sender": sender,
@@ -475,20 +493,17 @@ def _cycles(graph: nx.DiGraph[str]) -> Iterator[Row]:
 
 
 def _doubles(graph: nx.DiGraph[str]) -> Iterator[Row]:
-    bearers: dict[tuple[str, str], list[str]] = defaultdict(list)
+    bearers: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for node, data in graph.nodes(data=True):
-        if data["status"] == "present":
+        if data["status"] == "present" and day_of(data.get("date")) is not None:
+            ends = str(data.get("sender")), str(data.get("recipient"))
             for serial in data.get("serials") or ():
-                bearers[data["volume"], serial].append(node)
-    for (_, serial), nodes in sorted(bearers.items()):
+                bearers[data["volume"], serial, *ends].append(node)
+    for (_, serial, _, _), nodes in sorted(bearers.items()):
         for one, other in pairwise(nodes):
             days = day_of(graph.nodes[one].get("date")), day_of(graph.nodes[other].get("date"))
             if days[0] and days[1] and abs((days[0] - days[1]).days) <= 60:
-                same = graph.nodes[one].get("recipient") == graph.nodes[other].get("recipient")
-                if same and graph.nodes[one].get("sender") == graph.nodes[other].get("sender"):
-                    yield _problem(
-                        "one serial, several documents", one, other, serial, f"of {days[0]} and of {days[1]}"
-                    )
+                yield _problem("one serial, several documents", one, other, serial, f"of {days[0]} and of {days[1]}")
 
 
 def _disagreements(graph: nx.DiGraph[str]) -> Iterator[Row]:

@@ -154,9 +154,11 @@ def build(
                 with changed_database(path, new) as connection:
                     work.changes_of(connection, plan)
             except DatabaseError as error:
-                if "malformed" not in str(error):
+                damaged = "malformed" in str(error) or "not a database" in str(error)
+                if not damaged or any(source.path == STDIN for source in found):
                     raise
                 os.truncate(new, 0)
+                report.read, report.unchanged, report.errors[:] = 0, 0, missing
                 with new_database(path, new) as connection:  # a damaged one is written anew
                     work.all_of(connection, found)
         else:
@@ -210,7 +212,8 @@ def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
             if store.meta().get("program") != program():
                 return None
             known = {
-                row[1]: row for row in store.execute("SELECT rank, path, digest, stamp FROM sources ORDER BY rank")
+                row[1]: row
+                for row in store.execute("SELECT rank, path, digest, stamp, reading FROM sources ORDER BY rank")
             }
     except (DatabaseError, sqlite3.Error):
         return None
@@ -248,7 +251,9 @@ def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
 
 def _state(source: Source, row: Sequence[Any] | None) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    if row is None or source.path == STDIN or not os.path.isfile(source.path):
+    if row is None or row[4] != _reading(source):
+        return None
+    if source.path == STDIN or not os.path.isfile(source.path):
         return None  # what is read once, a pipe, can't be looked at beforehand
     stamp = stamp_of(source.path)
     if stamp is not None and stamp == row[3]:
@@ -258,6 +263,12 @@ def _state(source: Source, row: Sequence[Any] | None) -> str | None:
     except (OSError, SourceError):
         return None
     return (stamp or row[3] or "") if same else None
+
+
+def _reading(source: Source) -> str:
+    """How a source is read: its format, a table's columns, and for a relative path where it begins (a volume may be the folder's name)."""
+    columns = "" if source.format != "table" else repr(source.columns)
+    return f"{source.format} {columns} {'' if os.path.isabs(source.path) else os.getcwd()}"
 
 
 def _between(ranks: Sequence[int | None]) -> list[int] | None:
@@ -317,7 +328,7 @@ class _Work:
         self._read(connection, plan.fresh, touched)
         for place, old in name(connection, touched.first_ids):
             drop_document_names(connection, place, old)
-            touched.places.add(place)
+            touched.add_documents(connection, [place])
         for volume in sorted(touched.volumes):
             touched.add_documents(connection, settle(connection, volume))
         hold(connection, sorted(touched.places))
@@ -332,7 +343,7 @@ class _Work:
         volumes: dict[str, None] = {}
         extracts = extract_all([source for _, source in ranked], self.progress, self.executor, self.workers)
         count = 0
-        for (rank, _), extract in zip(ranked, extracts, strict=True):
+        for (rank, source), extract in zip(ranked, extracts, strict=True):
             if extract.error is not None:
                 self.report.errors.append(SourceError(extract.error))
                 continue
@@ -342,8 +353,8 @@ class _Work:
             self.report.read += 1
             count += len(extract.documents)
             connection.execute(
-                "INSERT INTO sources VALUES (?, ?, ?, ?, ?)",
-                [rank, extract.path, extract.digest, extract.stamp, len(extract.documents)],
+                "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)",
+                [rank, extract.path, extract.digest, extract.stamp, _reading(source), len(extract.documents)],
             )
             first = rank * PLACES
             _enter(connection, first, extract.documents, named=touched is None)
@@ -438,8 +449,12 @@ def resolve_all(connection: sqlite3.Connection, touched: Touched | None = None) 
 
 def _batches(connection: sqlite3.Connection, where: str, stale: bool) -> Iterator[list[sqlite3.Row]]:
     """The unresolved citations in order, some thousands at a time: they are changed while one goes on."""
-    only = "JOIN stale USING (source, seq)" if stale else ""
-    query = f"SELECT citations.* FROM citations {only} WHERE (source, seq) > (?, ?) AND {where} ORDER BY source, seq LIMIT {_BATCH}"
+    # From the table of the few to that of the many: SQLite, which has no statistics, would go the other way.
+    tables, of = ("stale CROSS JOIN citations USING (source, seq)", "stale.") if stale else ("citations", "")
+    query = (
+        f"SELECT citations.* FROM {tables} WHERE ({of}source, {of}seq) > (?, ?) AND {where}"
+        f" ORDER BY {of}source, {of}seq LIMIT {_BATCH}"
+    )
     last = (-1, -1)
     while rows := connection.execute(query, last).fetchall():
         yield rows

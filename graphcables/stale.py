@@ -103,14 +103,14 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
     connection.execute("CREATE TEMP TABLE stale (source INTEGER, seq INTEGER, PRIMARY KEY (source, seq)) WITHOUT ROWID")
     for volume in touched.volumes:
         note(connection, "source IN (SELECT place FROM documents WHERE volume = ?)", [volume])
-    for cited in touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}:
+    for cited in {name for volume in touched.volumes for name in _with_parts(volume)}:
         note(connection, "target >= ? AND target < ?", [f"{cited}/", f"{cited}0"])
     for number, first, last in sorted(touched.numbers):
         note(connection, *_citing(number, first, last))
     _note_read(connection, touched)
     # What a note proves of a number holds for its whole volume: there all citations of the number go together.
     query = (
-        "SELECT DISTINCT d.volume, c.number FROM stale JOIN citations c USING (source, seq) JOIN documents d ON d.place = c.source"
+        "SELECT DISTINCT d.volume, c.number FROM stale CROSS JOIN citations c USING (source, seq) JOIN documents d ON d.place = c.source"
         " WHERE evidence IS NOT NULL AND c.number IS NOT NULL"
     )
     for volume, number in connection.execute(query).fetchall():
@@ -123,13 +123,20 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
     touched.absent |= absent_targets(connection, "(source, seq) IN (SELECT source, seq FROM stale)")
     connection.execute(
         "DELETE FROM aliases WHERE (volume, number, source, seq) IN (SELECT d.volume, c.number, c.source, c.seq FROM stale"
-        " JOIN citations c USING (source, seq) JOIN documents d ON d.place = c.source WHERE c.evidence IS NOT NULL)"
+        " CROSS JOIN citations c USING (source, seq) JOIN documents d ON d.place = c.source WHERE c.evidence IS NOT NULL)"
     )
+
+
+def _with_parts(volume: str) -> set[str]:
+    """A volume and, where it is a part ("…v17p2"), the whole that it is of and the other parts: one citation may mean any."""
+    stem = _PART.sub("", volume)
+    return {volume} if stem == volume else {volume, stem, *(f"{stem}p{part}" for part in range(1, 5))}
 
 
 def note(connection: sqlite3.Connection, where: str, values: Sequence[object]) -> None:
     """Adds citations to the table `stale`."""
-    connection.execute(f"INSERT OR IGNORE INTO stale SELECT source, seq FROM citations WHERE {where}", values)
+    by = "INDEXED BY citations_number" if _OF_NUMBER in where else ""
+    connection.execute(f"INSERT OR IGNORE INTO stale SELECT source, seq FROM citations {by} WHERE {where}", values)
 
 
 _OF_NUMBER = "kind = 'message' AND number IS NOT NULL AND number = ?"
@@ -144,9 +151,9 @@ def _citing(number: str, first: int, last: int) -> tuple[str, list[object]]:
     """
     if not first:
         return _OF_NUMBER, [number]
-    where = (
-        f"{_OF_NUMBER} AND (day BETWEEN ? AND ? OR day = 0 OR NOT (SELECT dated FROM documents WHERE place = source))"
-    )
+    undated = "NOT (SELECT dated FROM documents WHERE place = source)"
+    noted = "json_extract(more, '$[3]') IS NOT NULL"  # a footnote gives the date, which may be of any year
+    where = f"{_OF_NUMBER} AND (day BETWEEN ? AND ? OR day = 0 OR {undated} OR {noted})"
     return where, [number, first - _BEFORE, (last or _EVER) + _AFTER]
 
 

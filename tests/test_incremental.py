@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphcables.pipeline import build
+from graphcables.read.table import Columns
 
 from .benchmarks.corpus import write_corpus
 from .databases import everything
@@ -71,3 +72,56 @@ def test_volumes_of_tei(tmp_path: Path) -> None:
     build(volumes, tmp_path / "later.db")
     build(volumes, tmp_path / "first.db")
     assert everything(tmp_path / "later.db") == everything(tmp_path / "first.db")
+
+
+VOLUME = """<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{name}"><teiHeader><fileDesc><publicationStmt>
+<idno type="frus">{name}</idno></publicationStmt></fileDesc></teiHeader><text><body>{documents}</body></text></TEI>"""
+TELEGRAM = """<div type="document" xml:id="d{number}"><head>{number}. Telegram From the Embassy in {post} to the Department of State</head>
+<p><date when="{date}">{date}</date></p><p>{body}</p></div>"""
+
+
+def volume(folder: Path, name: str, *telegrams: tuple[int, str, str, str]) -> None:
+    """Writes a volume of telegrams: (number, country, date, text)."""
+    folder.mkdir(exist_ok=True)
+    documents = "".join(
+        TELEGRAM.format(number=number, post=post, date=date, body=body) for number, post, date, body in telegrams
+    )
+    (folder / f"{name}.xml").write_text(VOLUME.format(name=name, documents=documents), encoding="utf-8")
+
+
+def test_another_part_of_a_volume_comes(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    cites = "See Foreign Relations, 1964–1968, volume XVII, Document 5."
+    volume(sources, "frus1964-68v17p1", (5, "Egypt", "1964-05-01", "12. Text."))
+    volume(
+        sources, "frus1964-68v18", (1, "Greece", "1965-05-01", f"3. {cites}"), (2, "Greece", "1965-05-02", "4. Text.")
+    )
+    volume(sources, "frus1964-68v19", (1, "Turkey", "1965-05-01", "5. Text."))
+    build([sources], tmp_path / "later.db")
+    volume(sources, "frus1964-68v17p2", (5, "Egypt", "1964-06-01", "13. Text."))
+    build([sources], tmp_path / "later.db")
+    build([sources], tmp_path / "first.db")
+    assert everything(tmp_path / "later.db") == everything(tmp_path / "first.db")
+
+
+def test_date_that_only_a_note_gives(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    note = 'As Cairo telegram 999<note n="1" xml:id="d1fn1">Telegram 999 from Cairo, March 3, 1962, was not found.</note> says.'
+    volume(
+        sources, "frus1964-68v18", (1, "Greece", "1968-05-01", f"3. {note}"), (2, "Greece", "1968-05-02", "4. Text.")
+    )
+    volume(sources, "frus1964-68v19", (1, "Turkey", "1965-05-01", "5. Text."))
+    build([sources], tmp_path / "later.db")
+    volume(sources, "frus1961-63v01", (9, "Egypt", "1962-03-03", "999. Text."))
+    build([sources], tmp_path / "later.db")
+    build([sources], tmp_path / "first.db")
+    assert everything(tmp_path / "later.db") == everything(tmp_path / "first.db")
+
+
+def test_other_columns_of_a_table(tmp_path: Path) -> None:
+    table = tmp_path / "cables.csv"
+    table.write_text("id,text,body\nA1,Ref: Tohak 82.,Ref: Hakto 41.\n", encoding="utf-8")
+    build([table], tmp_path / "graph.db")
+    build([table], tmp_path / "graph.db", columns=Columns(text="body"))
+    build([table], tmp_path / "first.db", columns=Columns(text="body"))
+    assert everything(tmp_path / "graph.db") == everything(tmp_path / "first.db")

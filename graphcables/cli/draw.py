@@ -38,6 +38,8 @@ def view(
         if str(path) == "-":
             typer.echo(page)
             return
+        if path.is_symlink() and not path.exists():
+            raise leave(WRONG, f"graphcables: {path}: is a link to nothing; it is left as it is (choose another -o)")
         if (
             path.exists()
             and 'name="generator" content="graphcables' not in path.read_text(encoding="utf-8", errors="replace")[:2000]
@@ -51,6 +53,14 @@ def view(
         except OSError as error:
             raise leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
         say(f"{path}: {len(page.encode()) / 1000:,.0f} kB")
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
 
 
 class Kind(StrEnum):
@@ -90,6 +100,8 @@ def export(
             raise leave(WRONG, f"graphcables: {error}") from None
         except ImportError:
             raise leave(WRONG, "graphcables: parquet needs pyarrow; install it with: pip install pyarrow") from None
+        if str(output) != "-" and output.exists() and _is_database(output):
+            raise leave(WRONG, f"graphcables: {output}: is a database; it is left as it is (choose another -o)")
         if str(output) == "-":
             typer.echo(data, nl=False)
             return

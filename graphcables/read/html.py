@@ -32,6 +32,7 @@ _DROPPED = frozenset("script style noscript nav template form button iframe obje
 _BREAK = f" {BREAK} "
 _MOST_BYTES, _MOST_FILES = 400_000_000, 20_000
 _LONGEST_PAGE, _LONGEST_PART = 20_000_000, 4_000_000
+_MOST_TAGS = 400_000
 """Most bytes, unpacked, and files of an EPUB that are read."""
 
 
@@ -52,6 +53,8 @@ def read_html(data: bytes, path: str, folder: str) -> Iterator[Document]:
     >>> document.id, document.serials, [note.label for note in document.footnotes], document.text.endswith("Document 44.\\n\\n")
     ('frus1969-76v09/d52', ('Hakto 44',), ['1', '2'], True)
     """
+    if data.count(b"<") > _MOST_TAGS:
+        raise SourceError(f"{path}: more than {_MOST_TAGS:,} tags in one page; it is not read")
     try:
         root = html.document_fromstring(
             data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=True, no_network=True)
@@ -215,7 +218,9 @@ def read_epub(data: bytes, path: str) -> Iterator[Document]:
         names = _spine(book)
         sizes = [book.getinfo(name).file_size for name in names]
         if len(names) > _MOST_FILES or sum(sizes) > _MOST_BYTES or max(sizes, default=0) > _LONGEST_PAGE:
-            raise SourceError(f"{path}: larger than {_MOST_BYTES // 1_000_000} MB unpacked; it is not read")
+            raise SourceError(
+                f"{path}: larger than {_MOST_BYTES // 1_000_000} MB unpacked, or {_LONGEST_PAGE // 1_000_000} MB a page; it is not read"
+            )
         volume = _epub_volume(path)
         for name in names:
             with book.open(name) as member:

@@ -35,6 +35,8 @@ def resolve(register: Register, references: Iterable[Reference], *, blind: bool 
     """
     known = [(reference, source) for reference in references if (source := register.entry(reference.source))]
     if not blind:
+        register.connection.execute("DELETE FROM aliases")
+        register.aliases.cache_clear()
         proofs = [
             (source.volume, reference.number, source.place, seq, *proved)
             for seq, (reference, source) in enumerate(known)
@@ -150,8 +152,4 @@ def absent_name(reference: Reference) -> str:
 
 
 def _is_shorthand(series: str) -> bool:
-    return (
-        lexicon.is_series(series)
-        and lexicon.pair(series) is None
-        and letters(series) not in _LISTED
-    )
+    return lexicon.is_series(series) and lexicon.pair(series) is None and letters(series) not in _LISTED

@@ -39,9 +39,14 @@ def start(*arguments: str | Path, module: str = "graphcables", **options: Any) -
 
 
 def ended(process: subprocess.Popen[str], timeout: float = 60) -> tuple[int, str]:
-    """Waits for a command: its exit status, and what it said on standard error. One that hangs is killed with its group."""
+    """Waits for a command: its exit status, and what it said on standard error. One that hangs is killed with its group.
+
+    The command is waited for before its output is: it says less than a pipe holds, and what it leaves behind, holding
+    the pipe, sees that it is gone.
+    """
     try:
-        said = process.communicate(timeout=timeout)[1]
+        process.wait(timeout)
+        said = process.communicate(timeout=5)[1]
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         said = process.communicate()[1]

@@ -48,8 +48,8 @@ def main() -> None:
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event in _FILES and ".db" in str(arguments[0]):
             step(f"{event} {os.path.basename(str(arguments[0]))}")
-        elif event == "open" and arguments[1] == "rb+":
-            step(f"open rb+ {os.path.basename(str(arguments[0]))}")
+        elif event == "open" and arguments[1] == "r+":
+            step(f"open {os.path.basename(str(arguments[0]))}")
         elif event == "import" and arguments[0].startswith("graphcables."):
             step(f"import {arguments[0]}")
 

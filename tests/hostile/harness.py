@@ -318,6 +318,7 @@ def check(place: Place, case: Case) -> Ran:
 _READER = """
 import json, resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[3]) << 20,) * 2)
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[4]),) * 2)
 from graphcables.extract import extract
 from graphcables.read import Source, html, markdown, tei, text
 def peak():
@@ -342,16 +343,17 @@ class Cost:
 def cost(path: Path, form: str, seconds: float, limit_mb: int = 2500) -> Cost:
     """What a process of its own takes to read a file and find its references.
 
-    The peak is VmHWM, of this process alone: ru_maxrss begins, after a fork, with what the parent had.
+    The peak is VmHWM, of this process alone: ru_maxrss begins, after a fork, with what the parent had. It is stopped
+    by its processor time, which other work on the machine does not change; waiting for ever is stopped much later.
 
     Raises
     ------
     subprocess.TimeoutExpired
-        Where it takes longer than `seconds`.
+        Where it waits for something that does not come.
     """
-    code = [sys.executable, "-c", _READER, str(path), form, str(limit_mb)]
+    code = [sys.executable, "-c", _READER, str(path), form, str(limit_mb), str(int(seconds) + 1)]
     here = {**os.environ, "PYTHONPATH": str(Path(graphcables.__file__).parent.parent)}
-    ran = subprocess.run(code, env=here, capture_output=True, text=True, timeout=seconds, check=False)
+    ran = subprocess.run(code, env=here, capture_output=True, text=True, timeout=5 * seconds + 10, check=False)
     assert ran.returncode == 0, f"status {ran.returncode}: {ran.stderr[-500:]}"
     return Cost(**json.loads(ran.stdout))
 
