@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from graphcables.errors import GraphcablesError
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]*://[^\s/]+:\d+/?")
 _PATIENCE = 30
-"""Seconds to wait for a scheduler."""
+"""Seconds to wait for a scheduler, and for its first worker."""
 
 
 @contextmanager
@@ -33,11 +35,21 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
         from distributed import Client
     except ImportError:
         raise GraphcablesError("--dask needs Dask; install it with: pip install 'graphcables[dask]'") from None
+    if not _ADDRESS.fullmatch(address):
+        raise GraphcablesError(f"{address}: no address of a scheduler; it looks like tcp://scheduler:8786")
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise GraphcablesError(f"{address}: no Dask scheduler answers there ({first})") from None
+    try:
+        if not client.ncores():
+            client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        client.close()
+        raise GraphcablesError(
+            f"{address}: the scheduler has no workers; start some with: dask worker {address}"
+        ) from None
     try:
         yield client.get_executor(pure=False), sum(client.ncores().values())
     finally:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children, forkserver, get_context, parent_process
 
 from graphcables import records
 from graphcables.errors import SourceError
@@ -168,6 +168,8 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = get_context(method)
         context.set_forkserver_preload([__name__])
+        if method == "forkserver":
+            _start_fork_server()
         executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay)
     waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)
@@ -197,6 +199,17 @@ def _absolute(source: Source) -> Source:
     if source.path == STDIN or is_address(source.path):
         return source
     return replace(source, path=os.path.abspath(source.path))
+
+
+def _start_fork_server() -> None:
+    """Starts the process that makes workers, deaf to Ctrl-C from its first moment: it is the build that answers."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _stay() -> None:

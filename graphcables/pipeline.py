@@ -54,8 +54,8 @@ class Report:
         By kind.
     citations : dict of str to int
         By status.
-    read, unchanged : int
-        Sources read now, and taken over from the old database.
+    read, unchanged, gone : int
+        Sources read now, taken over from the old database, and taken out of it, for they are not given any more.
     errors : list of SourceError
         Sources that could not be read.
     warnings : list of str
@@ -67,6 +67,7 @@ class Report:
     citations: dict[str, int] = field(default_factory=dict)
     read: int = 0
     unchanged: int = 0
+    gone: int = 0
     errors: list[SourceError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -144,7 +145,7 @@ def build(
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     report = Report(path, errors=list(missing))
     with sole_writer(path.resolve()) as new, _no_collecting():
-        plan = _plan(path, found)
+        plan = _plan(path, found, report)
         work = _Work(report, progress, executor, workers)
         if plan is None:
             with new_database(path, new) as connection:
@@ -202,7 +203,7 @@ class _Plan:
         return bool(self.gone or self.fresh or self.stamps)
 
 
-def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
+def _plan(path: Path, found: Sequence[Source], report: Report) -> _Plan | None:
     """How the database of some sources comes to hold others; None where it is better written anew.
 
     That is where there is none of this program, where most is new, or where the sources stand in another order.
@@ -220,6 +221,7 @@ def _plan(path: Path, found: Sequence[Source]) -> _Plan | None:
     plan = _Plan()
     wanted = {source.path for source in found}
     plan.gone = [row[0] for name, row in known.items() if name not in wanted]
+    report.gone = len(plan.gone)
     ranks: list[int | None] = []
     changed = 0
     for source in found:

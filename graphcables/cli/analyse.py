@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphcables.cli.common import NOT_THERE, Database, Format, Message, Rows, database, leave, write_rows
+from graphcables.cli.common import NOT_THERE, Database, Format, Message, Rows, database, leave, say, write_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,6 +123,8 @@ def missing(
     """
     from graphcables import measures
 
+    if letter and (holes or format_ is not Format.table):
+        raise typer.BadParameter("goes with neither --holes nor --format", param_hint="--letter")
     with database(db) as store:
         graph = store.graph()
         if letter:
@@ -218,9 +220,11 @@ def traffic(
         raise typer.BadParameter("W, M or Y", param_hint="--by")
     with database(db) as store:
         columns = ("period " if by else "") + "sender recipient messages"
-        write_rows(
-            _rows(count_traffic(store.graph(evidence=False), by)), format_, columns, "no messages with two parties"
-        )
+        graph = store.graph(evidence=False)
+        table = count_traffic(graph, by)
+        if by and (undated := int(count_traffic(graph).messages.sum() - table.messages.sum())):
+            say(f"graphcables: {undated:,} undated messages are not counted")
+        write_rows(_rows(table), format_, columns, "no messages with two parties")
 
 
 def rank(db: Database = None, format_: Rows = Format.table, limit: Limit = 50) -> None:

@@ -81,7 +81,12 @@ def export(
         Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; - for standard output.")
     ],
     kind: Annotated[
-        Kind, typer.Option("--format", "-f", help="csv and parquet give a ZIP of two tables.")
+        Kind,
+        typer.Option(
+            "--format",
+            "-f",
+            help="csv and parquet give a ZIP of two tables; mermaid and dot take 500 messages at most.",
+        ),
     ] = Kind.graphml,
     db: Database = None,
 ) -> None:
@@ -99,7 +104,9 @@ def export(
         except ValueError as error:
             raise leave(WRONG, f"graphcables: {error}") from None
         except ImportError:
-            raise leave(WRONG, "graphcables: parquet needs pyarrow; install it with: pip install pyarrow") from None
+            raise leave(
+                WRONG, "graphcables: parquet needs pyarrow; install it with: pip install 'graphcables[parquet]'"
+            ) from None
         if str(output) != "-" and output.exists() and _is_database(output):
             raise leave(WRONG, f"graphcables: {output}: is a database; it is left as it is (choose another -o)")
         if str(output) == "-":

@@ -90,7 +90,10 @@ def build(
         say(f"warning: {warning}")
     for problem in report.errors:
         say(f"error: {problem}")
-    say(f"{report.path}: {report.documents:,} documents ({report.read:,} sources read, {report.unchanged:,} unchanged)")
+    say(
+        f"{report.path}: {report.documents:,} documents ({report.read:,} sources read, {report.unchanged:,} unchanged"
+        + (f", {report.gone:,} taken out, for they are not given any more)" if report.gone else ")")
+    )
     say("references: " + ", ".join(f"{count:,} {kind}" for kind, count in report.references.items()))
     say("citations: " + ", ".join(f"{count:,} {status}" for status, count in report.citations.items()))
     if report.errors:

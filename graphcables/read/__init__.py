@@ -260,6 +260,8 @@ def _read_tei(source: Source, data: bytes) -> Iterator[Document]:
 
 
 def _decode(path: str, data: bytes) -> str:
+    if data.startswith(b"%PDF-"):
+        raise SourceError(f"{path}: a PDF, which is not read; save its text")
     if b"\0" in data[:65536]:
         raise SourceError(f"{path}: a binary file, no text (NUL at byte {data.index(0)})")
     try:

@@ -277,5 +277,6 @@ class _Document:
                 ends.append(None)
                 continue
             shown = said.name if len(names) == 1 and said.name and names[0] in said.name else " and ".join(names)
+            shown = shown.removeprefix("the ")
             ends.append(Party(shown, said.posts or party(names[0]).posts))
         return ends[0], ends[1]
