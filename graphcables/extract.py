@@ -11,8 +11,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, forkserver, get_context, parent_process
+from typing import Any
 
 from graphcables import records
 from graphcables.errors import SourceError
@@ -173,7 +175,7 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
         executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay)
     waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)
-    broken = False
+    broken = finished = False
     try:
         for portion in portions:
             while len(waiting) < 4 * cores + 4 and (following := next(ahead, None)) is not None:
@@ -184,11 +186,12 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
             except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
                 broken = True
                 yield _extract_each(portion, data)
+        finished = not broken
     finally:
         for future, _ in waiting:
             future.cancel()
         if own is not None:
-            if broken:  # one that was just being started when another died would never end
+            if not finished:  # one that was just being started when another died would never end
                 for child in active_children():
                     child.kill()
             own.shutdown(cancel_futures=True)
@@ -203,13 +206,34 @@ def _absolute(source: Source) -> Source:
 
 def _start_fork_server() -> None:
     """Starts the process that makes workers, deaf to Ctrl-C from its first moment: it is the build that answers."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
+    with _handling({signal.SIGINT: signal.SIG_IGN}):
         forkserver.ensure_running()
+
+
+@contextmanager
+def _handling(handlers: dict[int, Any]) -> Iterator[None]:
+    """Lets signals be handled otherwise for a moment."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    old = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
     finally:
-        signal.signal(signal.SIGINT, heard)
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Holds Ctrl-C and SIGTERM back while a worker is started: half a start leaves one that nobody knows."""
+    came: list[int] = []
+    try:
+        with _handling(dict.fromkeys((signal.SIGINT, signal.SIGTERM), lambda number, _: came.append(number))):
+            yield
+    finally:
+        for number in came:
+            signal.raise_signal(number)
 
 
 def _stay() -> None:
@@ -230,7 +254,8 @@ def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[
     """Hands sources to another process; standard input is read here, for it has another, and kept, for it is read once."""
     data = sys.stdin.buffer.read() if any(source.path == STDIN for source in portion) else None
     try:
-        return executor.submit(_extract_each, portion, data), data
+        with _uninterrupted():
+            return executor.submit(_extract_each, portion, data), data
     except (BrokenExecutor, RuntimeError, EOFError, OSError):
         failed: Future[list[Extract]] = Future()
         failed.set_exception(BrokenExecutor())

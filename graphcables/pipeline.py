@@ -35,6 +35,8 @@ from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
 from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer
 
+_DAMAGE = ("malformed", "not a database", "vtable constructor failed", "is damaged")
+"""What SQLite says of a damaged file."""
 _VOLUME, _TITLE = 2, 4
 """Places of a document's volume and title among its values."""
 _BATCH = 4000
@@ -155,15 +157,18 @@ def build(
                 with changed_database(path, new) as connection:
                     work.changes_of(connection, plan)
             except DatabaseError as error:
-                damaged = "malformed" in str(error) or "not a database" in str(error)
-                if not damaged or any(source.path == STDIN for source in found):
-                    raise
+                damaged = any(sign in str(error) for sign in _DAMAGE)
+                if not damaged or not all(os.path.isfile(source.path) for source in found):
+                    raise  # what is read once, a pipe, has been read
                 os.truncate(new, 0)
                 report.read, report.unchanged, report.errors[:] = 0, 0, missing
                 with new_database(path, new) as connection:  # a damaged one is written anew
                     work.all_of(connection, found)
-        else:
+        elif _is_readable(path):
             report.unchanged = len(found)
+        else:
+            with new_database(path, new) as connection:
+                work.all_of(connection, found)
     with Store(path) as store:
         _tell(store, report)
     return report
@@ -179,6 +184,16 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether a database that needs no change can at least be told of: one that is damaged is written anew."""
+    try:
+        with Store(path) as store:
+            _tell(store, Report(path))
+    except (DatabaseError, sqlite3.Error):
+        return False
+    return True
 
 
 def _tell(store: Store, report: Report) -> None:

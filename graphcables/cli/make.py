@@ -68,12 +68,13 @@ def build(
         graphcables build frus1969-76v09.xml --db october.db
     """
     from graphcables.errors import GraphcablesError, SourceError
-    from graphcables.pipeline import build as build_database
-    from graphcables.read.table import Columns
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a worker that dies must not take the build with it
     try:
+        from graphcables.pipeline import build as build_database
+        from graphcables.read.table import Columns
+
         with progress_bar("reading documents") as progress:
             columns = Columns(text_column, id_column, date_column, from_column, to_column)
             with _workers(dask) as (executor, workers):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphcables import records, schema
+from graphcables.errors import DatabaseError
 from graphcables.model import Document
 from graphcables.resolve.settle import settle
 
@@ -81,9 +82,12 @@ class Register:
         return cls(connection)
 
     def _at(self, place: int) -> Entry:
-        return _entry_of(
-            self.connection.execute(f"SELECT {_ENTRY} FROM documents WHERE place = ?", (place,)).fetchone()
-        )
+        row = self.connection.execute(f"SELECT {_ENTRY} FROM documents WHERE place = ?", (place,)).fetchone()
+        if row is None:
+            raise DatabaseError(
+                "a citation without its document: the database is damaged; build it again from its sources"
+            )
+        return _entry_of(row)
 
     def _entry(self, id_: str) -> Entry | None:
         """The document of an id; None where it is not among the sources."""
