@@ -35,6 +35,7 @@ from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
 from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer
 
+_COUNTS = "SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status"
 _DAMAGE = ("malformed", "not a database", "vtable constructor failed", "is damaged")
 """What SQLite says of a damaged file."""
 _VOLUME, _TITLE = 2, 4
@@ -200,7 +201,7 @@ def _tell(store: Store, report: Report) -> None:
     """Fills a report from the database."""
     report.documents = store.execute("SELECT sum(documents) FROM sources").fetchone()[0]
     for counts, column in ((report.references, "kind"), (report.citations, "status")):
-        query = f"SELECT {column}, sum(n) FROM (SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status) GROUP BY 1 ORDER BY 1"
+        query = f"SELECT {column}, sum(n) FROM ({_COUNTS}) GROUP BY 1 ORDER BY 1"
         counts.update(store.execute(query).fetchall())
     report.warnings += store.warnings()
 
@@ -337,6 +338,7 @@ class _Work:
     def changes_of(self, connection: sqlite3.Connection, plan: _Plan) -> None:
         """Brings a database up to date."""
         self.report.unchanged = plan.same
+        connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole in the copy, too
         connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE digest = ? AND rank = ?", plan.stamps)
         if not (plan.gone or plan.fresh):
             return
