@@ -60,22 +60,28 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
             status="present",
         )
     query = _CITATIONS if evidence else _EDGES
+    once: dict[Any, Any] = {node: node for node in graph}
+    one = once.setdefault  # the database gives each value anew: one of a kind is kept
     for source, citations in groupby(_rows(store, query, "d.id", wanted), key=itemgetter(0)):
         edges: dict[str, dict[str, Any]] = {}
-        for _, target, status, relation, confidence, weight, *words in citations:
+        for _, target, status, relation, confidence, *words in citations:
             if source == target or (wanted is not None and target not in wanted):
                 continue
-            if target not in graph:
-                _add_absent(graph, target, status)
             edge = edges.get(target)
             if edge is None:
-                edge = edges[target] = {"relation": relation, "weight": 0, "confidence": confidence}
+                if target not in once:
+                    _add_absent(graph, target, status)
+                edge = edges[one(target, target)] = {
+                    "relation": one(relation, relation),
+                    "weight": 0,
+                    "confidence": one(confidence, confidence),
+                }
                 if evidence:
                     edge["citations"] = []
-            edge["weight"] += weight
-            edge["confidence"] = max(edge["confidence"], confidence)
-            if _STRENGTH[relation] > _STRENGTH[edge["relation"]]:
-                edge["relation"] = relation
+            edge["weight"] += 1
+            if edge["weight"] > 1:
+                edge["confidence"] = max(edge["confidence"], confidence)
+                edge["relation"] = max(edge["relation"], relation, key=_STRENGTH.__getitem__)
             if evidence:
                 values = (*words, relation, confidence, status)
                 edge["citations"].append(dict(zip(_WORDS, values, strict=True)))
@@ -90,14 +96,11 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
 _DOCUMENTS = "SELECT id, serials, date, sender, recipient, title, volume FROM documents {where} ORDER BY place"
 _ABSENT = "SELECT id, date, sender, recipient, series, number FROM absent {where} ORDER BY id"
 _WORDS = "kind text start end footnote method relation confidence status".split()
-_FROM = "FROM documents d JOIN citations c ON c.source = d.place {where}"
+_FROM = "FROM documents d JOIN citations c ON c.source = d.place {where} ORDER BY c.source, c.seq"
+_EDGES = f"SELECT d.id, c.target, c.status, c.relation, c.confidence {_FROM}"
 _CITATIONS = (
-    "SELECT d.id, c.target, c.status, c.relation, c.confidence, 1, c.kind, c.text, c.start, c.end, c.footnote, c.method"
-    f" {_FROM} ORDER BY c.source, c.seq"
-)
-_EDGES = (
-    "SELECT d.id, c.target, c.status, c.relation, max(c.confidence), count(*)"
-    f" {_FROM} GROUP BY c.source, c.target, c.relation ORDER BY c.source, min(c.seq)"
+    "SELECT d.id, c.target, c.status, c.relation, c.confidence, c.kind, c.text, c.start, c.end, c.footnote, c.method"
+    f" {_FROM}"
 )
 
 

@@ -143,7 +143,8 @@ def build(
     if path.is_dir():
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
-    found, missing = find_sources((str(source) for source in sources), columns)
+    with _no_collecting():
+        found, missing = find_sources((str(source) for source in sources), columns)
     if not found:
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     report = Report(path, errors=list(missing))
@@ -235,6 +236,7 @@ def _plan(path: Path, found: Sequence[Source], report: Report) -> _Plan | None:
     except (DatabaseError, sqlite3.Error):
         return None
     plan = _Plan()
+    here = os.getcwd()
     wanted = {source.path for source in found}
     plan.gone = [row[0] for name, row in known.items() if name not in wanted]
     report.gone = len(plan.gone)
@@ -242,7 +244,7 @@ def _plan(path: Path, found: Sequence[Source], report: Report) -> _Plan | None:
     changed = 0
     for source in found:
         row = known.get(source.path)
-        state = _state(source, row)
+        state = _state(source, row, _reading(source, here)) if row is not None else None
         if row is not None and state is not None:
             plan.same += 1
             if state != row[3]:
@@ -267,15 +269,15 @@ def _plan(path: Path, found: Sequence[Source], report: Report) -> _Plan | None:
     return plan
 
 
-def _state(source: Source, row: Sequence[Any] | None) -> str | None:
+def _state(source: Source, row: Sequence[Any], reading: str) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    if row is None or row[4] != _reading(source):
+    if row[4] != reading:
         return None
-    if source.path == STDIN or not os.path.isfile(source.path):
-        return None  # what is read once, a pipe, can't be looked at beforehand
     stamp = stamp_of(source.path)
     if stamp is not None and stamp == row[3]:
         return stamp
+    if source.path == STDIN or not os.path.isfile(source.path):
+        return None  # what is read once, a pipe, can't be looked at beforehand
     try:
         same = digest_of(contents(source.path)[0]) == row[2]
     except (OSError, SourceError):
@@ -283,10 +285,10 @@ def _state(source: Source, row: Sequence[Any] | None) -> str | None:
     return (stamp or row[3] or "") if same else None
 
 
-def _reading(source: Source) -> str:
+def _reading(source: Source, here: str) -> str:
     """How a source is read: its format, a table's columns, and for a relative path where it begins (a volume may be the folder's name)."""
     columns = "" if source.format != "table" else repr(source.columns)
-    return f"{source.format} {columns} {'' if os.path.isabs(source.path) else os.getcwd()}"
+    return f"{source.format} {columns} {'' if os.path.isabs(source.path) else here}"
 
 
 def _between(ranks: Sequence[int | None]) -> list[int] | None:
@@ -373,7 +375,14 @@ class _Work:
             count += len(extract.documents)
             connection.execute(
                 "INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)",
-                [rank, extract.path, extract.digest, extract.stamp, _reading(source), len(extract.documents)],
+                [
+                    rank,
+                    extract.path,
+                    extract.digest,
+                    extract.stamp,
+                    _reading(source, os.getcwd()),
+                    len(extract.documents),
+                ],
             )
             first = rank * PLACES
             _enter(connection, first, extract.documents, named=touched is None)

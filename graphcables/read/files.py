@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import sys
 import time
 from typing import Any
@@ -51,7 +52,7 @@ def stamp_of(path: str) -> str | None:
     """What the file system says of a file: who has the same stamp has the same contents; None where that isn't sure.
 
     As in git: size, times and inode, but not of a file changed a moment ago, since another change in the same tick
-    of the clock would not show.
+    of the clock would not show, nor of what is no ordinary file: a pipe gives something else each time.
     """
     try:
         return _stamp(os.stat(path))
@@ -60,7 +61,7 @@ def stamp_of(path: str) -> str | None:
 
 
 def _stamp(known: os.stat_result) -> str | None:
-    if max(known.st_mtime_ns, known.st_ctime_ns) > time.time_ns() - _RACE:
+    if not stat.S_ISREG(known.st_mode) or max(known.st_mtime_ns, known.st_ctime_ns) > time.time_ns() - _RACE:
         return None
     return f"{known.st_size}:{known.st_mtime_ns}:{known.st_ctime_ns}:{known.st_ino}"
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from statistics import median
 
 import psutil
@@ -24,6 +25,7 @@ from graphcables.model import Document
 from graphcables.read import find_sources, read
 from graphcables.read.text import read_text
 from graphcables.store import Store
+from graphcables.writing import new_database, sole_writer
 from tests.test_hostile import HOSTILE, SIZE
 
 from .corpus import write_corpus
@@ -302,11 +304,10 @@ def change(folder: Path, repeat: int, files: int) -> Iterator[Figure]:
     yield Figure(f"one changed file of {files:,}", f"{once:.2f} s", f"full build {full:.0f} s", once / full, "≤ 0.02")
 
 
-def graph(folder: Path, largest: int) -> Iterator[Figure]:
-    """The graph of a large database in memory, with and without the words of its edges."""
-    db = folder / f"tei-{largest}.db"
-    if not db.exists():
-        return
+def graph(folder: Path, messages: int) -> Iterator[Figure]:
+    """The graph in memory of a database with ten citations a message, with and without the words of its edges."""
+    db = folder / f"graph-{messages}.db"
+    _write_dense(db, messages)
     for evidence in (True, False):
         code = (
             "import sys, time, resource, graphcables as gc\n"
@@ -323,4 +324,62 @@ def graph(folder: Path, largest: int) -> Iterator[Figure]:
             "",
             float(seconds) / (int(edges) / 1e6),
             "seconds for a million edges",
+        )
+
+
+def _write_dense(db: Path, messages: int) -> None:
+    """A database whose messages each cite ten of the thousand before them: by rows, since only the graph is measured."""
+    documents = ("id", "first_id", "volume", "number", "title", "date", "sender", "recipient", "serials")
+    citations = (
+        "source",
+        "seq",
+        "kind",
+        "text",
+        "start",
+        "end",
+        "target",
+        "status",
+        "relation",
+        "method",
+        "confidence",
+    )
+    with sole_writer(db) as new, new_database(db, new) as connection:
+        connection.executemany(
+            f"INSERT INTO documents (place, {', '.join(documents)}) VALUES (?{', ?' * len(documents)})",
+            (
+                (
+                    n,
+                    f"v{n % 300}/d{n}",
+                    f"v{n % 300}/d{n}",
+                    f"v{n % 300}",
+                    str(n),
+                    f"{n}. Telegram",
+                    "1972-10-22",
+                    "Haig",
+                    "Bunker",
+                    f'["Saigon {n}"]',
+                )
+                for n in range(messages)
+            ),
+        )
+        random = Random(7)  # noqa: S311
+        connection.executemany(
+            f"INSERT INTO citations ({', '.join(citations)}) VALUES ({', '.join('?' * len(citations))})",
+            (
+                (
+                    n,
+                    seq,
+                    "message",
+                    f"Saigon {cited}",
+                    40 * seq,
+                    40 * seq + 12,
+                    f"v{cited % 300}/d{cited}",
+                    "present",
+                    "reply" if not seq else "reference",
+                    "serial",
+                    0.97,
+                )
+                for n in range(1, messages)
+                for seq, cited in enumerate(random.sample(range(max(0, n - 1000), n), min(n, 10)))
+            ),
         )
