@@ -31,3 +31,7 @@ class NotFoundError(GraphcablesError):
 
 class AmbiguousError(NotFoundError):
     """What was asked for fits several messages: `nearest` lists them."""
+
+
+class FetchError(GraphcablesError):
+    """A volume that could not be fetched."""

@@ -15,10 +15,28 @@ from graphcables.names import absent_serial
 if TYPE_CHECKING:
     from graphcables.store import Store
 
+if TYPE_CHECKING:
+    Base = nx.DiGraph[str]
+else:
+    Base = nx.DiGraph
+
+
+class CableGraph(Base):
+    """A plain `networkx.DiGraph` that shows itself in a notebook: the interactive page, in a frame closed to the rest.
+
+    ``graph.graph["database"]`` names the file that it is from, out of which the page takes the sentences around references.
+    """
+
+    def _repr_html_(self) -> str:
+        from graphcables.view.notebook import frame
+
+        return frame(self)
+
+
 _STRENGTH = {"reply": 2, "follow-up": 1, "reference": 0}
 
 
-def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence: bool = True) -> nx.DiGraph[str]:
+def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence: bool = True) -> CableGraph:
     """The graph of a database, or the part of it between some messages.
 
     Parameters
@@ -31,8 +49,8 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
 
     Returns
     -------
-    networkx.DiGraph
-        Nodes are ids, with `serials` (list), `date`, `sender`, `recipient`, `title`, `volume` and `status` (``present``,
+    CableGraph
+        A `networkx.DiGraph`. Nodes are ids, with `serials` (list), `date`, `sender`, `recipient`, `title`, `volume` and `status` (``present``,
         ``absent``, ``outside``). Edges go from the citing to the cited message, with `relation` (the strongest of its
         citations: reply, follow-up, reference), `weight` (their number), `confidence` (the greatest) and `citations`, a
         list of dictionaries with `text`, `start`, `end`, `footnote`, `relation`, `method`, `status` and `confidence`.
@@ -46,7 +64,7 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
     >>> graph.edges["frus1969-76v09/d52", "frus1969-76v09/d44"]["relation"]
     'reply'
     """
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph = CableGraph(database=str(store.path))
     wanted = None if messages is None else set(messages)
     for id_, serials, date, sender, recipient, title, volume in _rows(store, _DOCUMENTS, "id", wanted):
         graph.add_node(

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphcables.errors import DatabaseError
-from graphcables.names import absent_serial, look_up
+from graphcables.names import absent_serial, key, look_up
 from graphcables.rows import Row
 from graphcables.schema import APPLICATION, PLACES, SCHEMA
 
 if TYPE_CHECKING:
-    import networkx as nx
-
+    from graphcables.filters import Filter
+    from graphcables.graph import CableGraph
     from graphcables.model import Document
 
 _CITATION = (
@@ -140,16 +140,37 @@ class Store:
             out.append(f"{path}: a second {first_id} (the first is in {first_path}); it is called {id_}")
         return out
 
-    def search(self, words: str, limit: int = 200) -> Iterator[Row]:
+    def between(self, *filters: Filter) -> Iterator[Row]:
+        """The documents that any of some filters takes, by date, the undated ones last, as their volume prints them.
+
+        Examples
+        --------
+        >>> import graphcables
+        >>> from graphcables.filters import Filter
+        >>> with graphcables.open("sample") as store:
+        ...     [row["id"] for row in store.between(Filter(after="1972-10-29", before="1972-10"))]
+        ['frus1969-76v09/d81']
+        """
+        parts = [filter_.where() for filter_ in filters]
+        query = (
+            "SELECT d.id, d.date, d.sender, d.recipient, d.serials, d.title FROM documents d"
+            f" WHERE {' OR '.join(f'({part})' for part, _ in parts)} ORDER BY d.date IS NULL, d.date, d.place"
+        )
+        for row in self.execute(query, [value for _, values in parts for value in values]):
+            yield {**dict(row), "serials": json.loads(row["serials"])}
+
+    def search(self, words: str, limit: int = 200, which: Filter | None = None) -> Iterator[Row]:
         """The documents that hold all of some words, the best first, each with the words in context."""
         wanted = " ".join(f'"{word}"' for word in re.findall(r"[^\W_]+", words))
         if not wanted:
             return
+        condition, values = which.where() if which else ("TRUE", [])
         query = (
             "SELECT d.id, d.date, d.sender, d.recipient, d.serials, d.title, snippet(words, 1, '', '', '…', 16) AS hit"
-            " FROM words JOIN documents d ON d.place = words.rowid WHERE words MATCH ? ORDER BY rank, d.place LIMIT ?"
+            " FROM words JOIN documents d ON d.place = words.rowid"
+            f" WHERE words MATCH ? AND {condition} ORDER BY rank, d.place LIMIT ?"
         )
-        for row in self.execute(query, [wanted, limit]):
+        for row in self.execute(query, [wanted, *values, limit]):
             yield {**dict(row), "serials": json.loads(row["serials"])}
 
     def counts(self) -> list[Row]:
@@ -192,7 +213,7 @@ class Store:
             }
         return None
 
-    def graph(self, messages: Iterable[str] | None = None, *, evidence: bool = True) -> nx.DiGraph[str]:
+    def graph(self, messages: Iterable[str] | None = None, *, evidence: bool = True) -> CableGraph:
         """The graph of citations, or the part between some messages: see `graphcables.graph.make_graph`."""
         from graphcables.graph import make_graph
 
@@ -220,6 +241,29 @@ class Store:
             (row[0], row[1])
             for row in self.execute("SELECT id, rank FROM names WHERE key = ? ORDER BY rank, id", [name_key])
         ]
+
+    def beginning(self, typed: str, count: int = 60) -> list[str]:
+        """What a shell may make of the beginning of a message's name: ids and serials, as typed so far and written in one word.
+
+        Examples
+        --------
+        >>> import graphcables
+        >>> with graphcables.open("sample") as store:
+        ...     store.beginning("hakto4"), store.beginning("frus1969-76v09/d5")[:2]
+        (['hakto4', 'hakto41', 'hakto42', 'hakto43', 'hakto44', 'hakto45', 'hakto46', 'hakto49'], ['frus1969-76v09/d50', 'frus1969-76v09/d51'])
+        """
+        last = chr(0x10FFFF)
+        query = "SELECT id FROM documents WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
+        ids = [row[0] for row in self.execute(query, [typed, typed + last, count])] if typed else []
+        stem = key(typed)
+        query = "SELECT DISTINCT id FROM names WHERE key >= ? AND key < ? AND rank = 2 ORDER BY key LIMIT ?"
+        serials = [
+            serial.replace(" ", "").split("/")[0]
+            for row in self.execute(query, [stem, stem + last, count])
+            for serial in (self.message(row[0]) or {"serials": []})["serials"]
+        ]
+        fitting = [typed + serial[len(typed) :] for serial in serials if serial.lower().startswith(typed.lower())]
+        return list(dict.fromkeys(ids + fitting))
 
     def like(self, name_key: str) -> list[tuple[str, str]]:
         """(key, id) of messages whose names begin as a key does, for "did you mean"."""

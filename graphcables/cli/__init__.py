@@ -13,8 +13,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 MODULES = {
-    "make": ("build", "refs"),
-    "ask": ("chain", "show", "search", "documents", "citations", "stats", "evaluate"),
+    "make": ("build", "refs", "fetch"),
+    "ask": ("chain", "show", "search", "between", "documents", "citations", "stats", "evaluate"),
     "analyse": (
         "threads",
         "longest",
@@ -28,7 +28,7 @@ MODULES = {
         "seen",
         "check",
     ),
-    "draw": ("view", "export"),
+    "draw": ("view", "site", "export", "annotate"),
 }
 """Which module has which commands, in the order of the help."""
 _HOME = {command: module for module, commands in MODULES.items() for command in commands}
@@ -36,6 +36,10 @@ _HOME = {command: module for module, commands in MODULES.items() for command in 
 
 class _Commands(TyperGroup):
     """The commands, each made when it is asked for."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = dict.fromkeys(_HOME)  # type: ignore[assignment]  # only what a misspelt one is compared with
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(_HOME)

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphcables.cli.common import NOT_THERE, Database, Format, Message, Rows, database, leave, say, write_rows
+from graphcables.cli.common import (
+    NOT_THERE,
+    Database,
+    Format,
+    Message,
+    OneMessage,
+    Rows,
+    database,
+    leave,
+    say,
+    write_rows,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,8 +82,8 @@ def longest(db: Database = None, format_: Rows = Format.table, limit: Limit = 10
 
 
 def path(
-    one: Annotated[str, typer.Argument(metavar="A", help="A message, by any of its names.")],
-    other: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    one: OneMessage,
+    other: OneMessage,
     db: Database = None,
     format_: Rows = Format.table,
 ) -> None:

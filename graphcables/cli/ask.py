@@ -1,4 +1,4 @@
-"""Commands that ask a database: documents, citations, stats, chain, show, search, evaluate."""
+"""Commands that ask a database: documents, citations, stats, chain, show, search, between, evaluate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from graphcables.cli.common import Database, Format, Message, Rows, database, write_rows
+from graphcables.cli.common import Database, Format, Message, Rows, database, say, write_rows
+
+After = Annotated[str | None, typer.Option("--after", metavar="DATE", help="From this day, month or year on.")]
+Before = Annotated[str | None, typer.Option("--before", metavar="DATE", help="To this day, month or year.")]
+Sender = Annotated[str | None, typer.Option("--from", metavar="NAME", help="Part of the sender's name.")]
+Recipient = Annotated[str | None, typer.Option("--to", metavar="NAME", help="Part of the recipient's name.")]
+Series = Annotated[str | None, typer.Option("--series", help="The series of a serial: Tohak.")]
+Volume = Annotated[str | None, typer.Option("--volume", metavar="ID", help="The volume's id: frus1969-76v09.")]
 
 
 def documents(db: Database = None, format_: Rows = Format.table) -> None:
@@ -96,14 +103,58 @@ def evaluate(db: Database = None, format_: Rows = Format.table) -> None:
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that the documents hold, all of them.")],
+    after: After = None,
+    before: Before = None,
+    sender: Sender = None,
+    recipient: Recipient = None,
+    series: Series = None,
+    volume: Volume = None,
     db: Database = None,
     format_: Rows = Format.table,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many hits at most.")] = 200,
 ) -> None:
     """Search the texts of a database; hits are shown in context, the best first.
 
     Example:
 
-        graphcables search bombing Hanoi --db sample
+        graphcables search cease fire --from Haig --series Tohak --db sample
     """
+    from graphcables.filters import Filter
+
+    try:
+        which = Filter(after, before, sender, recipient, series, volume)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
     with database(db) as store:
-        write_rows(store.search(" ".join(words)), format_, "id date serials hit", "no document holds these words")
+        hits = store.search(" ".join(words), limit, which)
+        empty = "no document holds these words" + (" and fits the filters" if which != Filter() else "")
+        write_rows(hits, format_, "id date serials hit", empty)
+
+
+def between(
+    one: Annotated[str, typer.Argument(metavar="A", help="A date (1972-10-22, 1972-10, 1972), or part of a name.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    db: Database = None,
+    format_: Rows = Format.table,
+) -> None:
+    """List the messages between two dates, or between two people or posts, in the order of time.
+
+    Example:
+
+        graphcables between Haig Kissinger --db sample
+    """
+    from graphcables.filters import Filter, is_date
+
+    dates = is_date(one) and is_date(other)
+    if not dates and (is_date(one) or is_date(other)):
+        raise typer.BadParameter("give two dates or two names")
+    filters = (
+        [Filter(*sorted((one, other)))]
+        if dates
+        else [Filter(sender=a, recipient=b) for a, b in ((one, other), (other, one))]
+    )
+    with database(db) as store:
+        rows = list(store.between(*filters))
+        if dates and (undated := store.execute("SELECT count(*) FROM documents WHERE date IS NULL").fetchone()[0]):
+            say(f"graphcables: {undated:,} undated messages may belong here, too; they are not listed")
+        write_rows(rows, format_, "id date sender recipient serials title", f"no messages between {one} and {other}")

@@ -29,6 +29,19 @@ class Format(StrEnum):
     csv = "csv"
 
 
+def _complete_message(ctx: typer.Context, incomplete: str) -> list[str]:
+    """What the shell offers for a message: ids and serials of the database that the command would ask."""
+    from graphcables.errors import GraphcablesError
+    from graphcables.locate import find_database
+    from graphcables.store import Store
+
+    try:
+        with Store(find_database(ctx.params.get("db"))[0]) as store:
+            return store.beginning(incomplete)
+    except (GraphcablesError, OSError):
+        return []
+
+
 Sources = Annotated[
     list[str],
     typer.Argument(metavar="SOURCE...", help="Files, folders (read recursively), patterns, or - for standard input."),
@@ -36,7 +49,20 @@ Sources = Annotated[
 Message = Annotated[
     list[str],
     typer.Argument(
-        metavar="MESSAGE", help='A message: Hakto44, "Hakto 44/224", d52, an id, or an address of history.state.gov.'
+        metavar="MESSAGE",
+        help='A message: Hakto44, "Hakto 44/224", d52, an id, or an address of history.state.gov.',
+        autocompletion=_complete_message,
+    ),
+]
+OneMessage = Annotated[
+    str, typer.Argument(metavar="MESSAGE", help="A message, by any of its names.", autocompletion=_complete_message)
+]
+PerhapsMessage = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[MESSAGE]",
+        help="A message, for its chain; without one the whole graph.",
+        autocompletion=_complete_message,
     ),
 ]
 Database = Annotated[
@@ -137,8 +163,9 @@ def write_rows(rows: Iterable[Row], format_: Format, columns: str, empty: str) -
 
 
 @contextmanager
-def progress_bar(what: str) -> Iterator[Progress | None]:
-    """A progress bar on standard error, where that is a terminal; nothing elsewhere."""
+def progress_bar(what: str, then: str | None = None) -> Iterator[Progress | None]:
+    """A progress bar on standard error, where that is a terminal; nothing elsewhere. `then` is what follows the last step."""
+    then = then or what
     if not sys.stderr.isatty():
         yield None
         return
@@ -156,6 +183,6 @@ def progress_bar(what: str) -> Iterator[Progress | None]:
         task = bar.add_task(what, total=None)
 
         def tell(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description="resolving references" if done == total else what)
+            bar.update(task, completed=done, total=total, description=then if done == total else what)
 
         yield tell

@@ -1,4 +1,4 @@
-"""Commands that read sources: build, refs."""
+"""Commands that read or get sources: build, refs, fetch."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def build(
         from graphcables.pipeline import build as build_database
         from graphcables.read.table import Columns
 
-        with progress_bar("reading documents") as progress:
+        with progress_bar("reading documents", "resolving references") as progress:
             columns = Columns(text_column, id_column, date_column, from_column, to_column)
             with _workers(dask) as (executor, workers):
                 report = build_database(
@@ -130,3 +130,39 @@ def refs(
         raise typer.Exit(UNREAD)
     if not found:
         raise leave(NOT_THERE, "graphcables: no references found")
+
+
+def fetch(
+    volume: Annotated[
+        list[str] | None, typer.Argument(metavar="VOLUME...", help="Ids of volumes: frus1969-76v09.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the volumes that there are.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where to [default: the user's cache].")
+    ] = None,
+    format_: Rows = Format.table,
+) -> None:
+    """Download FRUS volumes in TEI from the Office of the Historian's public repository; no other command uses the network.
+
+    Prints the path of each file, for build. A download that broke off goes on where it stopped.
+
+    Example:
+
+        graphcables build "$(graphcables fetch frus1969-76v09)"
+    """
+    from graphcables.errors import FetchError
+    from graphcables.fetch import fetch as fetch_volume
+    from graphcables.fetch import volumes
+    from graphcables.output import write
+
+    if bool(volume) == list_:
+        raise typer.BadParameter("give volumes to fetch, or --list")
+    try:
+        if list_:
+            write(({"id": one.id, "size": one.size} for one in volumes()), format_.value, ["id", "size"])
+        for one in volume or ():
+            with progress_bar(f"fetching {one}") as progress:
+                path = fetch_volume(one, output, progress=progress)
+            typer.echo(path)
+    except FetchError as error:
+        raise leave(UNREAD, f"graphcables: {error}") from None

@@ -43,11 +43,15 @@ class Layout:
         Lines at the starts of days, months or years, by the same map as the places.
     dated : bool
         Whether the axis is one of time; else messages stand in the order in which their volume prints them.
+    origin, scale : float
+        The time (in days since the year 1) or rank at which x is 0, and the width of a day or rank.
     """
 
     places: dict[str, tuple[float, float]]
     ticks: list[Tick]
     dated: bool
+    origin: float = 0.0
+    scale: float = 1.0
 
 
 def moment(date: str | None) -> float | None:
@@ -91,8 +95,10 @@ def lay_out(graph: nx.DiGraph[str], order: Mapping[str, int]) -> Layout:
     known = [node for node in present if moments[node] is not None]
     dated = 2 * len(known) >= len(present) > 0
     spread = _times(graph, order, moments) if dated else _ranks(graph, order)
-    places = _stack(graph, spread)
-    return Layout(places, _ticks(spread, moments, places) if dated else [], dated)
+    places, scale = _stack(graph, spread)
+    origin = min(spread.values(), default=0.0)
+    ticks = _ticks(origin, max(spread.values()), scale) if dated else []
+    return Layout(places, ticks, dated, origin, scale)
 
 
 def _times(graph: nx.DiGraph[str], order: Mapping[str, int], moments: Mapping[str, float | None]) -> dict[str, float]:
@@ -128,25 +134,25 @@ def _with_absent(
     return times
 
 
-def _stack(graph: nx.DiGraph[str], times: Mapping[str, float]) -> dict[str, tuple[float, float]]:
-    """Bands packed at the width whose page comes nearest to the shape of a screen."""
+def _stack(graph: nx.DiGraph[str], times: Mapping[str, float]) -> tuple[dict[str, tuple[float, float]], float]:
+    """Bands packed at the width whose page comes nearest to the shape of a screen; and the scale of that width."""
     bands = [sorted(thread, key=lambda node: (times[node], node)) for thread in threads(graph)]
     threaded = {node for band in bands for node in band}
     bands += [[node] for node in sorted(graph, key=lambda node: (times[node], node)) if node not in threaded]
     bands.sort(key=lambda band: (times[band[0]], -len(band), band[0]))
     low, high = min(times.values(), default=0.0), max(times.values(), default=0.0)
     if high == low:
-        return _pack(graph, bands, dict.fromkeys(times, 0.0))
-    best: tuple[float, dict[str, tuple[float, float]]] | None = None
+        return _pack(graph, bands, dict.fromkeys(times, 0.0)), STEP
+    best: tuple[float, dict[str, tuple[float, float]], float] | None = None
     for widths in _WIDTHS:
         scale = STEP * max(3.0, len(times) * widths) / (high - low)
         places = _pack(graph, bands, {node: (time - low) * scale for node, time in times.items()})
         height = max(y for _, y in places.values()) + 2 * ROW
         shape = abs(math.log(height / (scale * (high - low) + STEP) / _SHAPE))
         if best is None or shape < best[0]:
-            best = (shape, places)
+            best = (shape, places, scale)
     assert best is not None  # noqa: S101  there are widths
-    return best[1]
+    return best[1:]
 
 
 _WIDTHS = (1.2, 0.8, 0.5, 0.3, 0.18, 0.1, 0.06, 0.03, 0.015, 0.008)
@@ -198,21 +204,12 @@ def _room(ends: Sequence[float], height: int, start: float) -> int:
     return len(ends) - run
 
 
-def _ticks(
-    times: Mapping[str, float], moments: Mapping[str, float | None], places: Mapping[str, tuple[float, float]]
-) -> list[Tick]:
-    values = sorted(times.values())
-    low, high = values[0], values[-1]
-    one = next((node for node in times if times[node] == high), None)
-    if one is None or high == low:
+def _ticks(low: float, high: float, scale: float) -> list[Tick]:
+    """The lines of the axis from one time to another."""
+    if high == low:
         day = dt.date.fromordinal(int(low))
-        return [Tick(places[one][0] if one else 0.0, f"{day.day} {_MONTHS[day.month - 1]} {day.year}")]
-    zero = next(node for node in times if times[node] == low)
-    scale = (places[one][0] - places[zero][0]) / (high - low)
-    return [
-        Tick(round(places[zero][0] + (day.toordinal() - low) * scale, 1), label)
-        for day, label in _marks(low, high, scale)
-    ]
+        return [Tick(0.0, f"{day.day} {_MONTHS[day.month - 1]} {day.year}")]
+    return [Tick(round((day.toordinal() - low) * scale, 1), label) for day, label in _marks(low, high, scale)]
 
 
 def _marks(low: float, high: float, scale: float) -> list[tuple[dt.date, str]]:

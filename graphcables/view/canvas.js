@@ -1,0 +1,114 @@
+// The drawing: vis-network, the axis under it, what is shown of it, and pictures to take away.
+// @ts-check
+"use strict";
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const network = new vis.Network(at("graph"), { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.arrows) }, data.options);
+const EDGE = "#7d8590", PATH = "#d1242f";
+
+const ink = () => (dark.matches ? "#e6edf3" : "#1b1f24");
+
+network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
+  const scale = network.getScale(), centre = network.getViewPosition(), height = at("graph").clientHeight / scale;
+  const top = centre.y - height / 2, bottom = centre.y + height / 2;
+  context.save();
+  context.strokeStyle = dark.matches ? "#30363d" : "#e3e7eb";
+  context.fillStyle = dark.matches ? "#9da7b3" : "#57606a";
+  context.lineWidth = 1 / scale;
+  context.font = `${12 / scale}px sans-serif`;
+  let last = -Infinity;
+  for (const tick of data.ticks) {
+    if ((tick.x - last) * scale <= 74) continue;
+    context.beginPath();
+    context.moveTo(tick.x, top);
+    context.lineTo(tick.x, bottom);
+    context.stroke();
+    context.fillText(tick.label, tick.x + 3 / scale, bottom - 8 / scale);
+    last = tick.x;
+  }
+  context.restore();
+});
+
+/** Shows some messages and edges and hides the rest: the drawing's own objects are told, since a new set of data would take seconds.
+ * @param {Set<string>} messages @param {Set<number>} edges */
+const drawOnly = (messages, edges) => {
+  for (const message of data.messages) network.body.nodes[message.id].options.hidden = !messages.has(message.id);
+  data.edges.forEach((_, place) => { network.body.edges[place].options.hidden = !edges.has(place); });
+  network._updateVisibleIndices();
+  network.redraw();
+};
+
+/** @param {Message} message */
+const colourOf = (message) => data.colours[state.colour][VALUES[state.colour](message).slice(0, 40)] || data.other;
+
+const recolour = () => {
+  for (const message of data.messages) {
+    const colour = colourOf(message), fill = message.status === "present" && !message.page ? colour : "rgba(0,0,0,0)";
+    Object.assign(network.body.nodes[message.id].options.color, { background: fill, border: colour,
+      highlight: { background: fill, border: "#0a58ca" }, hover: { background: fill, border: "#0a58ca" } });
+    network.body.nodes[message.id].options.font.color = ink();
+    network.body.nodes[message.id].labelModule.fontOptions.color = ink();
+  }
+  network.redraw();
+};
+
+/** Marks the edges of a path. @param {string[]} path */
+const markPath = (path) => {
+  const steps = new Set(path.slice(1).map((id, place) => `${path[place]} ${id}`));
+  data.edges.forEach((edge, place) => {
+    const on = steps.has(`${edge.from} ${edge.to}`) || steps.has(`${edge.to} ${edge.from}`);
+    network.body.edges[place].options.color.color = on ? PATH : EDGE;
+    network.body.edges[place].options.width = on ? 4 : data.arrows[place].width;
+  });
+  network.redraw();
+};
+
+/** The drawing as SVG, of what is shown. */
+const picture = () => {
+  const { messages, edges } = wanted();
+  const shown = data.messages.filter((message) => messages.has(message.id));
+  const xs = shown.map((message) => message.x), ys = shown.map((message) => message.y);
+  const least = (/** @type {number[]} */ all) => all.reduce((a, b) => Math.min(a, b), Infinity), most = (/** @type {number[]} */ all) => all.reduce((a, b) => Math.max(a, b), -Infinity);
+  const left = least(xs) - 70, top = least(ys) - 40, width = most(xs) - left + 70, height = most(ys) - top + 60;
+  const space = "http://www.w3.org/2000/svg", svg = document.createElementNS(space, "svg");
+  const add = (/** @type {string} */ tag, /** @type {Record<string, string|number>} */ look, text = "", into = /** @type {Element} */ (svg)) => {
+    const element = document.createElementNS(space, tag);
+    for (const [name, value] of Object.entries(look)) element.setAttribute(name, String(value));
+    if (text) element.textContent = text;
+    into.append(element);
+    return element;
+  };
+  for (const [name, value] of Object.entries({ viewBox: `${left} ${top} ${width} ${height}`, width, height, "font-family": "sans-serif", "font-size": 12 }))
+    svg.setAttribute(name, String(value));
+  add("title", {}, document.title);
+  const tip = add("marker", { id: "tip", viewBox: "0 0 10 10", refX: 19, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto", markerUnits: "userSpaceOnUse" }, "", add("defs", {}));
+  add("path", { d: "M0 0 10 5 0 10z", fill: EDGE }, "", tip);
+  add("rect", { x: left, y: top, width, height, fill: "#ffffff" });
+  for (const tick of data.ticks.filter((one) => one.x >= left && one.x <= left + width)) {
+    add("line", { x1: tick.x, x2: tick.x, y1: top, y2: top + height, stroke: "#e3e7eb" });
+    add("text", { x: tick.x + 3, y: top + height - 6, fill: "#57606a" }, tick.label);
+  }
+  data.edges.forEach((edge, place) => {
+    const from = byId.get(edge.from), to = byId.get(edge.to), dashes = data.arrows[place].dashes;
+    if (!edges.has(place) || !from || !to) return;
+    add("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: EDGE, "stroke-width": data.arrows[place].width,
+      "marker-end": "url(#tip)", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
+  });
+  for (const message of shown) {
+    const present = message.status === "present", colour = colourOf(message);
+    add("circle", { cx: message.x, cy: message.y, r: 9, fill: present ? colour : "#ffffff", stroke: colour, "stroke-width": 2, "stroke-dasharray": present ? "none" : "3 3" });
+    add("text", { x: message.x, y: message.y + 25, "text-anchor": "middle", fill: "#1b1f24" }, message.name);
+  }
+  return new XMLSerializer().serializeToString(svg);
+};
+
+/** Hands a file to the reader. @param {Blob} blob @param {string} ending */
+const save = (blob, ending) => {
+  const link = make("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = `${document.title.replace(/[^\w]+/g, "-").toLowerCase()}.${ending}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+};
+const saveSvg = () => save(new Blob([picture()], { type: "image/svg+xml" }), "svg");
+const savePng = () => at("graph").querySelector("canvas").toBlob((/** @type {Blob} */ blob) => save(blob, "png"));

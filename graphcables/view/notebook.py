@@ -1,0 +1,51 @@
+"""A graph as it shows itself in a notebook: the interactive page in a frame that is closed to the notebook and the network."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from graphcables.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from graphcables.graph import CableGraph
+
+_LARGEST = 2000
+"""Most messages that a frame shows."""
+_HEIGHT = 620
+
+
+def frame(graph: CableGraph) -> str:
+    """The HTML of a graph for Jupyter.
+
+    The page runs in a sandbox of its own origin: it can't reach the notebook. A graph of more than 2,000 messages is told
+    of in words only.
+
+    Examples
+    --------
+    >>> import graphcables
+    >>> with graphcables.open("sample") as store:
+    ...     html = store.graph(["frus1969-76v09/d52", "frus1969-76v09/d44"])._repr_html_()
+    >>> html[:48]
+    '<iframe sandbox="allow-scripts allow-popups" tit'
+    """
+    from graphcables.store import Store
+    from graphcables.view import make_page
+
+    title = f"{len(graph):,} messages"
+    if len(graph) > _LARGEST:
+        return f"<p>A graph of {title} and {graph.number_of_edges():,} edges; a part of it shows itself: <code>graph.subgraph(…)</code></p>"
+    if any(not data.get("citations") for *_, data in graph.edges(data=True)):
+        return f"<p>A graph of {title} and {graph.number_of_edges():,} edges, without their words</p>"
+    shown: nx.DiGraph[str] = graph
+    try:
+        with Store(graph.graph["database"]) as store:
+            page = make_page(shown, title, store)
+    except (KeyError, DatabaseError):  # it has moved, or the graph is somebody's own
+        page = make_page(shown, title)
+    return (
+        f'<iframe sandbox="allow-scripts allow-popups" title="{escape(title)}" width="100%" height="{_HEIGHT}"'
+        f' style="border:1px solid #999" srcdoc="{escape(page)}"></iframe>'
+    )
