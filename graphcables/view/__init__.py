@@ -151,5 +151,5 @@ def summary(graph: nx.DiGraph[str], extra: dict[str, object], note: str = "") ->
     told = f"{len(graph):,} messages{note} · {absent:,} absent · {references:,} references"
     dated = extra["axis"]["dated"]  # type: ignore[index]
     return (
-        told if dated or len(graph) < 2 else told + " · mostly undated: in the order in which their volume prints them"
+        told if dated or len(graph) < 2 else told + " · mostly undated, in the order of print"
     )

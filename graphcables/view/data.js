@@ -73,7 +73,7 @@ const pathBetween = (one, other) => {
       for (const next of step(id)) if (!came.has(next)) { came.set(next, id); waiting.push(next); }
     if (!came.has(other)) continue;
     const path = [];
-    for (/** @type {string|null|undefined} */ let id = other; id; id = came.get(id)) path.unshift(id);
+    for (let id = /** @type {string|null|undefined} */ (other); id; id = came.get(id)) path.unshift(id);
     return path;
   }
   return [];
@@ -89,7 +89,7 @@ const written = (date) => {
 /** A message as a historian's footnote has it. @param {Message} message */
 const citationOf = (message) => {
   const volume = data.volumes[message.volume] || message.volume;
-  const number = (id) => { const [, found] = /\/d(\d+\w?)$/.exec(id) || []; return found ? `Document ${found}` : id.split("/").slice(1).join("/"); };
+  const number = (/** @type {string} */ id) => { const [, found] = /\/d(\d+\w?)$/.exec(id) || []; return found ? `Document ${found}` : id.split("/").slice(1).join("/"); };
   if (message.status !== "present") {
     const by = cited.get(message.id)?.[0];
     return `${message.name} (not printed)${by ? `, cited in ${nameOf(by.from)}, ${volume}, ${number(by.from)}` : `, ${volume}`}.`;

@@ -40,6 +40,15 @@ const show = () => {
   remember();
 };
 
+/** Scrolls an item of the list into view, and nothing around the list. @param {any} item */
+const reveal = (item) => {
+  const list = item.parentElement, nav = list.parentElement;
+  const scroller = list.scrollHeight > list.clientHeight + 1 ? list : nav;
+  const own = item.getBoundingClientRect(), seen = scroller.getBoundingClientRect();
+  if (own.top < seen.top) scroller.scrollTop -= seen.top - own.top;
+  if (own.bottom > seen.bottom) scroller.scrollTop += own.bottom - seen.bottom;
+};
+
 const EMPTY = "Choose a message to read what it answers, what answers it, and the words that say so.";
 
 /** Chooses a message. @param {string|null} id @param {boolean} [still] Whether the drawing stays where it is. */
@@ -57,7 +66,7 @@ const choose = (id, still) => {
     const item = items.get(message.id);
     item.setAttribute("aria-selected", "true");
     item.tabIndex = 0;
-    item.scrollIntoView({ block: "nearest" });
+    reveal(item);
     network.selectNodes([message.id]);
     if (!still) network.moveTo({ position: { x: message.x, y: message.y } });
     at("details").replaceChildren(...describe(message));
@@ -174,7 +183,7 @@ const move = (step) => {
   const place = visible.findIndex((message) => message.id === state.message);
   const next = visible[Math.max(0, Math.min(visible.length - 1, place < 0 ? 0 : place + step))];
   choose(next.id);
-  items.get(next.id).focus();
+  items.get(next.id).focus({ preventScroll: true });
 };
 /** @param {number} factor */
 const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
@@ -192,7 +201,7 @@ const KEYS = {
   "ArrowRight": () => along((cited.get(state.message || "") || []).find(threading)?.from),
 };
 /** @param {string|undefined} id */
-const along = (id) => { if (id && byId.has(id)) { choose(id); items.get(id).focus(); } };
+const along = (id) => { if (id && byId.has(id)) { choose(id); items.get(id).focus({ preventScroll: true }); } };
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = /** @type {HTMLElement} */ (event.target);

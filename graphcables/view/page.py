@@ -36,7 +36,7 @@ _OPTIONS: dict[str, Any] = {
         "tooltipDelay": 100,
         "keyboard": False,
     },
-    "nodes": {"shape": "dot", "size": 9, "borderWidth": 2, "font": {"size": 12, "vadjust": -2}, "fixed": True},
+    "nodes": {"shape": "dot", "size": 9, "borderWidth": 2, "font": {"size": 12, "vadjust": -2, "strokeWidth": 3, "strokeColor": "#ffffff"}, "fixed": True},
     "edges": {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.6}},
         "smooth": False,

@@ -1,0 +1,2 @@
+/** vis-network, as pyvis ships it: without types. */
+declare const vis: any;
