@@ -115,6 +115,30 @@ def _evidence(store: Store, where: tuple[str, int, int] | None) -> str | None:
     return sentence(piece, start - first, end - first)[0]
 
 
+def order_of(graph: nx.DiGraph[str]) -> dict[str, int]:
+    """Where each present message stands in the order of the sources, which a graph's own order need not be.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        With `status` on nodes, and `order`; of a graph without, its own order is taken.
+
+    Returns
+    -------
+    dict of str to int
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.DiGraph()
+    >>> graph.add_nodes_from([("b", {"status": "present", "order": 7}), ("a", {"status": "present", "order": 3})])
+    >>> order_of(graph)
+    {'b': 7, 'a': 3}
+    """
+    places = enumerate(graph)
+    return {node: graph.nodes[node].get("order", n) for n, node in places if graph.nodes[node]["status"] == "present"}
+
+
 def answered(graph: nx.DiGraph[str], message: str) -> Iterator[str]:
     """The messages that a message answers or follows up, in the graph's order.
 

@@ -51,7 +51,7 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
     -------
     CableGraph
         A `networkx.DiGraph`. Nodes are ids, with `serials` (list), `date`, `sender`, `recipient`, `title`, `volume` and `status` (``present``,
-        ``absent``, ``outside``). Edges go from the citing to the cited message, with `relation` (the strongest of its
+        ``absent``, ``outside``); a present one has its `order`, a number that grows as the sources print them. Edges go from the citing to the cited message, with `relation` (the strongest of its
         citations: reply, follow-up, reference), `weight` (their number), `confidence` (the greatest) and `citations`, a
         list of dictionaries with `text`, `start`, `end`, `footnote`, `relation`, `method`, `status` and `confidence`.
         An *ambiguous* citation gives an edge to its first candidate, with that status. Cycles occur.
@@ -65,8 +65,8 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
     'reply'
     """
     graph = CableGraph(database=str(store.path))
-    wanted = None if messages is None else set(messages)
-    for id_, serials, date, sender, recipient, title, volume in _rows(store, _DOCUMENTS, "id", wanted):
+    wanted = None if messages is None else _in_order(store, messages)
+    for id_, serials, date, sender, recipient, title, volume, place in _rows(store, _DOCUMENTS, "id", wanted):
         graph.add_node(
             id_,
             serials=json.loads(serials),
@@ -76,6 +76,7 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
             title=title,
             volume=volume,
             status="present",
+            order=place,
         )
     query = _CITATIONS if evidence else _EDGES
     once: dict[Any, Any] = {node: node for node in graph}
@@ -111,7 +112,7 @@ def make_graph(store: Store, messages: Iterable[str] | None = None, *, evidence:
     return graph
 
 
-_DOCUMENTS = "SELECT id, serials, date, sender, recipient, title, volume FROM documents {where} ORDER BY place"
+_DOCUMENTS = "SELECT id, serials, date, sender, recipient, title, volume, place FROM documents {where} ORDER BY place"
 _ABSENT = "SELECT id, date, sender, recipient, series, number FROM absent {where} ORDER BY id"
 _WORDS = "kind text start end footnote method relation confidence status".split()
 _FROM = "FROM documents d JOIN citations c ON c.source = d.place {where} ORDER BY c.source, c.seq"
@@ -122,12 +123,20 @@ _CITATIONS = (
 )
 
 
-def _rows(store: Store, query: str, column: str, wanted: set[str] | None) -> Iterator[tuple[Any, ...]]:
+def _in_order(store: Store, messages: Iterable[str]) -> dict[str, None]:
+    """Messages in the order of the sources, then the absent ones."""
+    ids = sorted(set(messages))
+    places = [store.execute("SELECT place FROM documents WHERE id = ?", [id_]).fetchone() for id_ in ids]
+    known = sorted((place[0], id_) for place, id_ in zip(places, ids, strict=True) if place)
+    return dict.fromkeys([*(id_ for _, id_ in known), *ids])
+
+
+def _rows(store: Store, query: str, column: str, wanted: Iterable[str] | None) -> Iterator[tuple[Any, ...]]:
     """The rows of a query: all, or those of some ids, one after the other."""
     if wanted is None:
         yield from store.execute(query.format(where=""))
         return
-    for id_ in sorted(wanted):
+    for id_ in wanted:
         yield from store.execute(query.format(where=f"WHERE {column} = ?"), [id_])
 
 
@@ -142,4 +151,5 @@ def _add_absent(graph: nx.DiGraph[str], id_: str, status: str) -> None:
         title=None,
         volume=volume,
         status="outside" if status == "outside" else "absent",
+        order=None,
     )

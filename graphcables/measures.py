@@ -17,7 +17,7 @@ import networkx as nx
 import pandas as pd
 
 from graphcables import lexicon
-from graphcables.chains import reply_graph, threads
+from graphcables.chains import order_of, reply_graph, threads
 from graphcables.dates import day_of
 
 if TYPE_CHECKING:
@@ -45,9 +45,11 @@ def _days_between(one: str | None, other: str | None) -> float | None:
     return float((second.date() - first.date()).days)
 
 
-def _order(graph: nx.DiGraph[str]) -> dict[str, int]:
-    """Where each present message stands in the order of the sources: the graph's own order."""
-    return {node: place for place, node in enumerate(graph) if graph.nodes[node]["status"] == "present"}
+def _nodes(graph: nx.DiGraph[str]) -> list[tuple[str, dict[str, Any]]]:
+    """The messages with their attributes in the order of the sources, which a subgraph may have lost; then the absent ones."""
+    order = order_of(graph)
+    absent = sorted(node for node in graph if node not in order)
+    return [(node, graph.nodes[node]) for node in [*sorted(order, key=lambda node: (order[node], node)), *absent]]
 
 
 def _name(graph: nx.DiGraph[str], node: str) -> str:
@@ -77,7 +79,7 @@ def thread_table(graph: nx.DiGraph[str]) -> pd.DataFrame:
     True
     """
     rows = []
-    order = {node: place for place, node in enumerate(graph)}
+    order = {node: place for place, (node, _) in enumerate(_nodes(graph))}
     for thread in threads(graph):
         members = sorted(thread, key=lambda node: order[node])
         data = [graph.nodes[node] for node in members]
@@ -119,10 +121,11 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     """
     printed = _printed(graph)
     rows = []
-    for node, data in graph.nodes(data=True):
+    order = order_of(graph)
+    for node, data in _nodes(graph):
         if data["status"] == "present":
             continue
-        citing = list(graph.predecessors(node))
+        citing = sorted(graph.predecessors(node), key=lambda one: order.get(one, 0))
         citations = [(one, words) for one in citing for words in graph.edges[one, node].get("citations", ())]
         if not any(words["kind"] == "message" for _, words in citations):
             continue
@@ -137,11 +140,11 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
                 "date": data.get("date"),
                 "sender": data.get("sender"),
                 "recipient": data.get("recipient"),
-                "after": low and _name(graph, low),
-                "before": high and _name(graph, high),
-                "earliest": low and graph.nodes[low].get("date"),
+                "after": low and low[2],
+                "before": high and high[2],
+                "earliest": low and graph.nodes[low[1]].get("date"),
                 "latest": min(
-                    (date for date in (high and graph.nodes[high].get("date"), *cited_on[:1]) if date), default=None
+                    (date for date in (high and graph.nodes[high[1]].get("date"), *cited_on[:1]) if date), default=None
                 ),
                 "text": list(dict.fromkeys(words["text"] for _, words in citations)),
             }
@@ -151,7 +154,9 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     return table.sort_values(["cited", "id"], ascending=[False, True], ignore_index=True)
 
 
-_Numbers = dict[tuple[str, str], list[tuple[int, str]]]
+_Numbered = tuple[int, str, str]
+"""A number of a series, the message that bears it, and its serial as printed."""
+_Numbers = dict[tuple[str, str], list[_Numbered]]
 
 
 def _serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
@@ -167,18 +172,19 @@ def _printed(graph: nx.DiGraph[str]) -> _Numbers:
         if data["status"] == "present":
             for serial in data.get("serials") or ():
                 for series, number in _serial_numbers(serial):
-                    found[data["volume"], series].append((number, node))
+                    found[data["volume"], series].append((number, node, serial))
     for members in found.values():
         members.sort()
     return found
 
 
-def _neighbours(printed: _Numbers, node: str, data: dict[str, Any]) -> tuple[str | None, str | None]:
+def _neighbours(printed: _Numbers, node: str, data: dict[str, Any]) -> tuple[_Numbered | None, _Numbered | None]:
+    """The printed messages of a message's series with the next lower and the next higher number."""
     for serial in data.get("serials") or ():
         for series, number in _serial_numbers(serial):
             members = printed.get((data["volume"], series), [])
-            low, high = bisect_left(members, (number, "")), bisect_left(members, (number + 1, ""))
-            return (members[low - 1][1] if low else None), (members[high][1] if high < len(members) else None)
+            low, high = bisect_left(members, (number, "", "")), bisect_left(members, (number + 1, "", ""))
+            return (members[low - 1] if low else None), (members[high] if high < len(members) else None)
     return None, None
 
 
@@ -205,7 +211,7 @@ def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
                     absent[data["volume"], series].add(number)
     rows = []
     for (volume, series), members in sorted(_printed(graph).items()):
-        for (low, one), (high, other) in pairwise(members):
+        for (low, one, _), (high, other, _) in pairwise(members):
             if not 1 < high - low <= widest:
                 continue
             cited = sorted(absent[volume, series] & set(range(low + 1, high)))
@@ -243,14 +249,9 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
         `first`, `second` (ids, in the order of the sources), `sender` (of the first), `recipient`, `shown_by` (the message that
         shows it), `text` (its words).
     """
-    order = _order(graph)
-    order |= {
-        node: min((order[one] for one in graph.predecessors(node) if one in order), default=len(graph)) - 1
-        for node, data in graph.nodes(data=True)
-        if data["status"] == "absent"
-    }
+    order = _with_absent(graph)
     rows, seen = [], set()
-    for third in graph:
+    for third, _ in _nodes(graph):
         writer = graph.nodes[third].get("sender")
         cited = [
             other
@@ -279,6 +280,19 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
                     }
                 )
     return pd.DataFrame(rows, columns="first second sender recipient shown_by text".split())
+
+
+def _with_absent(graph: nx.DiGraph[str]) -> dict[str, float]:
+    """The order of the sources with the absent messages in it: behind the next lower number of its series, but before its first citer."""
+    order: dict[str, float] = dict(order_of(graph))
+    printed = _printed(graph)
+    for node, data in _nodes(graph):
+        if data["status"] == "absent":
+            first = min((order[one] for one in graph.predecessors(node) if one in order), default=float(len(graph)))
+            low, _ = _neighbours(printed, node, data)
+            after = order.get(low[1]) if low else None
+            order[node] = after + 0.5 if after is not None and after < first else first - 0.5
+    return order
 
 
 def _near(graph: nx.DiGraph[str], one: str, other: str) -> bool:
@@ -330,7 +344,7 @@ def unanswered(graph: nx.DiGraph[str]) -> pd.DataFrame:
             "sender": data.get("sender"),
             "recipient": data.get("recipient"),
         }
-        for node, data in graph.nodes(data=True)
+        for node, data in _nodes(graph)
         if data["status"] == "present"
         and data.get("recipient")
         and data.get("serials")
@@ -438,7 +452,7 @@ def seen(graph: nx.DiGraph[str], message: str) -> pd.DataFrame:
     pandas.DataFrame
         `id`, `serial`, `how` (``cited here``, ``cited earlier by the same author``, ``cited in what is cited here``).
     """
-    order = _order(graph)
+    order = order_of(graph)
     author = graph.nodes[message].get("sender")
     found: dict[str, str] = dict.fromkeys(graph.successors(message), "cited here")
     for node in order:

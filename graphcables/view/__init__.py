@@ -150,6 +150,4 @@ def summary(graph: nx.DiGraph[str], extra: dict[str, object], note: str = "") ->
     references = sum(data["weight"] for *_, data in graph.edges(data=True))
     told = f"{len(graph):,} messages{note} · {absent:,} absent · {references:,} references"
     dated = extra["axis"]["dated"]  # type: ignore[index]
-    return (
-        told if dated or len(graph) < 2 else told + " · mostly undated, in the order of print"
-    )
+    return told if dated or len(graph) < 2 else told + " · mostly undated, in the order of print"

@@ -51,7 +51,7 @@ const showCompared = () => {
   at("head-one").textContent = `${one} wrote`;
   at("head-other").textContent = `${other} wrote`;
   const rows = data.messages.filter((message) => messages.has(message.id) && (message.sender === one || message.sender === other)).map((message) => {
-    const row = make("tr"), head = make("th", message.status === "present" ? when(message) : `${message.status}${message.date ? `, ${when(message)}` : ""}`);
+    const row = make("tr"), head = make("th", message.status === "present" ? shownDate(message) : `${message.status}${message.date ? `, ${shownDate(message)}` : ""}`);
     head.scope = "row";
     const left = make("td"), right = make("td");
     (message.sender === one ? left : right).append(letter(message));

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from graphcables.annotate import parts_of
 from graphcables.bibliography import address, volume_title
+from graphcables.chains import order_of
 from graphcables.evidence import sentence
 from graphcables.view.layout import Layout, lay_out
 from graphcables.view.page import plain
@@ -57,12 +58,11 @@ def content(
     pages : mapping of str to str, optional
         The pages of messages that only stand for themselves here: they are at home on another.
     """
-    order = _order(graph, store)
-    layout = lay_out(graph, order)
+    layout = lay_out(graph, order_of(graph))
     messages = sorted(graph, key=lambda node: (layout.places[node][0], layout.places[node][1], node))
     senders, series = (_ranked(graph, name) for name in (_sender, _series))
     pages = pages or {}
-    edges = _edges(graph, store)
+    edges = _edges(graph, messages, store)
     colours = {
         "sender": dict(zip(senders, _COLOURS, strict=False)),
         "series": dict(zip(series, _COLOURS, strict=False)),
@@ -88,19 +88,6 @@ def content(
         extra["texts"] = {node: _text(store, node) for node in messages if graph.nodes[node]["status"] == "present"}
     nodes = [_node(graph, node, layout, colours["sender"], pages) for node in messages]
     return nodes, [_arrow(place, edge) for place, edge in enumerate(edges)], extra
-
-
-def _order(graph: nx.DiGraph[str], store: Store | None) -> dict[str, int]:
-    """Where the sources print each present message."""
-    if store is None:
-        return {node: place for place, node in enumerate(graph) if graph.nodes[node]["status"] == "present"}
-    found = {}
-    nodes = sorted(graph)
-    for start in range(0, len(nodes), 500):
-        part = nodes[start : start + 500]
-        query = f"SELECT id, place FROM documents WHERE id IN ({','.join('?' * len(part))})"
-        found.update({row[0]: row[1] for row in store.execute(query, part)})
-    return found
 
 
 def _sender(data: Mapping[str, Any]) -> str:
@@ -170,11 +157,12 @@ def _message(graph: nx.DiGraph[str], node: str, layout: Layout, pages: Mapping[s
     return found | ({"page": pages[node]} if node in pages else {})
 
 
-def _edges(graph: nx.DiGraph[str], store: Store | None) -> list[dict[str, Any]]:
-    """The edges with the sentences that say them, in the order of the citing messages."""
+def _edges(graph: nx.DiGraph[str], messages: Sequence[str], store: Store | None) -> list[dict[str, Any]]:
+    """The edges with the sentences that say them, in the order of the citing messages, then of the cited ones."""
+    place = {node: place for place, node in enumerate(messages)}
     out: list[dict[str, Any]] = []
-    for source in graph:
-        found = list(graph.out_edges(source, data=True))
+    for source in messages:
+        found = sorted(graph.out_edges(source, data=True), key=lambda edge: place[edge[1]])
         if not found:
             continue
         text = None

@@ -33,7 +33,7 @@ const MONTHS = "January February March April May June July August September Octo
 const threading = (edge) => edge.relation !== "reference";
 
 /** @param {Message} message */
-const when = (message) => (message.date ? message.date.replace("T", " ") : "undated");
+const shownDate = (message) => (message.date ? message.date.replace("T", " ") : "undated");
 
 /** @param {Message} message */
 const parties = (message) => (message.sender || message.recipient ? `${message.sender || "?"} → ${message.recipient || "?"}` : "");

@@ -35,10 +35,13 @@ def frame(graph: CableGraph) -> str:
     from graphcables.view import make_page
 
     title = f"{len(graph):,} messages"
+    told = f"<p>A graph of {title} and {graph.number_of_edges():,} edges"
+    if not graph:
+        return f"{told}</p>"
     if len(graph) > _LARGEST:
-        return f"<p>A graph of {title} and {graph.number_of_edges():,} edges; a part of it shows itself: <code>graph.subgraph(…)</code></p>"
-    if any(not data.get("citations") for *_, data in graph.edges(data=True)):
-        return f"<p>A graph of {title} and {graph.number_of_edges():,} edges, without their words</p>"
+        return f"{told}; a part of it shows itself: <code>graph.subgraph(…)</code></p>"
+    if not _is_ours(graph):
+        return f"{told}; only one with the nodes and edges of <code>Store.graph</code> shows itself as a page</p>"
     shown: nx.DiGraph[str] = graph
     try:
         with Store(graph.graph["database"]) as store:
@@ -48,4 +51,11 @@ def frame(graph: CableGraph) -> str:
     return (
         f'<iframe sandbox="allow-scripts allow-popups" title="{escape(title)}" width="100%" height="{_HEIGHT}"'
         f' style="border:1px solid #999" srcdoc="{escape(page)}"></iframe>'
+    )
+
+
+def _is_ours(graph: CableGraph) -> bool:
+    """Whether a graph still has what a page tells of: not one reversed, added to, or read without its words."""
+    return all({"status", "volume"} <= data.keys() for _, data in graph.nodes(data=True)) and all(
+        data.get("citations") and graph.nodes[one]["status"] == "present" for one, _, data in graph.edges(data=True)
     )

@@ -9,7 +9,7 @@ for (const message of data.messages) {
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");
   item.tabIndex = -1;
-  item.append(make("small", [message.status === "present" ? when(message) : message.status, parties(message)].filter(Boolean).join(" · ")));
+  item.append(make("small", [message.status === "present" ? shownDate(message) : message.status, parties(message)].filter(Boolean).join(" · ")));
   items.set(message.id, item);
 }
 at("messages").append(...items.values());
@@ -171,7 +171,7 @@ network.on("hoverEdge", (/** @type {{edge: string, pointer: {DOM: {x: number, y:
 });
 network.on("hoverNode", (/** @type {{node: string, pointer: {DOM: {x: number, y: number}}}} */ event) => {
   const message = byId.get(event.node);
-  if (message) tell([message.serials.join(", ") || message.name, message.title || "", message.status === "present" ? when(message) : message.status, parties(message)], event.pointer.DOM);
+  if (message) tell([message.serials.join(", ") || message.name, message.title || "", message.status === "present" ? shownDate(message) : message.status, parties(message)], event.pointer.DOM);
 });
 for (const name of ["blurEdge", "blurNode", "dragStart", "zoom"]) network.on(name, () => { hover.hidden = true; });
 

@@ -36,7 +36,13 @@ _OPTIONS: dict[str, Any] = {
         "tooltipDelay": 100,
         "keyboard": False,
     },
-    "nodes": {"shape": "dot", "size": 9, "borderWidth": 2, "font": {"size": 12, "vadjust": -2, "strokeWidth": 3, "strokeColor": "#ffffff"}, "fixed": True},
+    "nodes": {
+        "shape": "dot",
+        "size": 9,
+        "borderWidth": 2,
+        "font": {"size": 12, "vadjust": -2, "strokeWidth": 3, "strokeColor": "#ffffff"},
+        "fixed": True,
+    },
     "edges": {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.6}},
         "smooth": False,
@@ -109,7 +115,7 @@ def plain(text: str) -> str:
 
 def script_json(data: Mapping[str, Any]) -> str:
     """JSON that can stand in a script element: no "<", no line separators."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     return (
         text.replace("<", "\\u003c")
         .replace(">", "\\u003e")

@@ -98,7 +98,7 @@ const describe = (message) => {
   markPath([]);
   const parts = [make("h2", message.serials.join(", ") || message.name)];
   if (message.title) parts.push(make("p", message.title));
-  parts.push(make("p", [message.status === "present" ? when(message) : `${message.status}: known only because it is cited`, parties(message)].filter(Boolean).join(" · "), "soft"));
+  parts.push(make("p", [message.status === "present" ? shownDate(message) : `${message.status}: known only because it is cited`, parties(message)].filter(Boolean).join(" · "), "soft"));
   const line = make("p", null, "soft");
   line.append(message.link ? outside(message.link, message.link.replace("https://", "")) : message.id);
   parts.push(line);

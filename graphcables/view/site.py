@@ -1,0 +1,204 @@
+"""A folder of pages for a correspondence of any size: an index of its threads, and a page for each.
+
+The pages share their scripts, open without a server, and lead to each other: a message of another thread that is cited, or
+cites, stands on the page as a stub with a link.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from graphcables.chains import order_of, threads
+from graphcables.measures import thread_table
+from graphcables.view import summary
+from graphcables.view.content import content, name_of
+from graphcables.view.page import LIBRARY, SCRIPTS, Page, part, plain, render, script_json
+
+if TYPE_CHECKING:
+    from graphcables.graph import CableGraph
+    from graphcables.store import Store
+
+MARK = 'name="generator" content="graphcables'
+_LARGEST = 2000
+"""Most messages of a thread on one page: a longer one is cut, in the order of the sources."""
+_TOGETHER = 500
+"""Most messages without a thread on one page."""
+_STUBS = 300
+"""Most stubs on one page: the first in the order of the sources are taken."""
+_ASSETS = (LIBRARY, *SCRIPTS, "page.css", "index.js", "index.css")
+_TITLE = 110
+"""Most letters of a title in the index's search."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page to be written: its file, its title, and the messages that are at home on it."""
+
+    file: str
+    title: str
+    messages: Sequence[str]
+
+
+def write_site(store: Store, folder: Path, progress: Callable[[int, int], None] | None = None) -> int:
+    """Writes the index and the pages; gives the number of threads.
+
+    Parameters
+    ----------
+    store : Store
+    folder : Path
+        A new or empty folder, or one that this wrote earlier: its pages are replaced, other files are left alone.
+    progress : callable, optional
+        Told (done, of all) in pages.
+
+    Raises
+    ------
+    FileExistsError
+        Where the folder holds something else.
+    OSError
+        Where it can't be written.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib, graphcables
+    >>> with graphcables.open("sample") as store, tempfile.TemporaryDirectory() as folder:
+    ...     count = write_site(store, pathlib.Path(folder) / "site")
+    ...     pages = sorted(page.name for page in (pathlib.Path(folder) / "site" / "threads").iterdir())
+    >>> count > 5, pages[0]
+    (True, '1.html')
+    """
+    _check(folder)
+    graph = store.graph(evidence=False)
+    order = order_of(graph)
+    groups = threads(graph)
+    sheets = list(_sheets(graph, groups, order))
+    homes = {node: sheet.file for sheet in sheets for node in sheet.messages}
+    for inside in (folder / "threads", folder / "assets"):
+        inside.mkdir(parents=True, exist_ok=True)
+    for name in _ASSETS:
+        _write(folder / "assets" / name, part(name))
+    for done, sheet in enumerate(sheets, 1):
+        _write(folder / "threads" / sheet.file, _page(store, graph, sheet, homes, order))
+        if progress:
+            progress(done, len(sheets))
+    _write(folder / "search.js", f"const MESSAGES = {script_json({'rows': _found(graph, homes)})}.rows;\n")
+    _write(folder / "index.html", _index(store, graph, groups, sheets, homes))
+    kept = {sheet.file for sheet in sheets}
+    for old in (folder / "threads").glob("*.html"):
+        if old.name not in kept and MARK in old.read_text(encoding="utf-8", errors="replace")[:2000]:
+            old.unlink()
+    return len(groups)
+
+
+def _check(folder: Path) -> None:
+    index = folder / "index.html"
+    if folder.exists() and not folder.is_dir():
+        raise FileExistsError(f"{folder}: is a file, not a folder")
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    if not index.is_file() or MARK not in index.read_text(encoding="utf-8", errors="replace")[:2000]:
+        raise FileExistsError(
+            f"{folder}: is no site of graphcables, and not empty; it is left as it is (choose another -o)"
+        )
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a file whole, or leaves the one that is there."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    os.replace(new, path)
+
+
+def _sheets(graph: CableGraph, groups: Sequence[set[str]], order: dict[str, int]) -> Iterator[_Sheet]:
+    def place(node: str) -> tuple[int, str]:
+        first = min((order[one] for one in graph.predecessors(node) if one in order), default=0)
+        return order.get(node, first), node
+
+    threaded: set[str] = set()
+    for number, group in enumerate(groups, 1):
+        members = sorted(group, key=place)
+        threaded |= group
+        for start in range(0, len(members), _LARGEST):
+            piece = f"-{start // _LARGEST + 1}" if len(members) > _LARGEST else ""
+            title = f"Thread {number}{piece}: {name_of(graph, members[0])} and what followed"
+            yield _Sheet(f"{number}{piece}.html", title, members[start : start + _LARGEST])
+    rest = sorted((node for node in graph if node not in threaded), key=place)
+    for start in range(0, len(rest), _TOGETHER):
+        number = start // _TOGETHER + 1
+        yield _Sheet(f"others-{number}.html", f"Messages in no thread, {number}", rest[start : start + _TOGETHER])
+
+
+def _page(store: Store, whole: CableGraph, sheet: _Sheet, homes: dict[str, str], order: dict[str, int]) -> str:
+    own = set(sheet.messages)
+    around = {other for node in own for other in nx.all_neighbors(whole, node)} - own
+    stubs = sorted(around, key=lambda node: (order.get(node, 0), node))[:_STUBS]
+    graph = store.graph([*sheet.messages, *stubs])
+    graph.remove_edges_from([edge for edge in graph.edges if own.isdisjoint(edge)])
+    pages = {node: homes[node] for node in stubs}
+    nodes, arrows, extra = content(graph, store, pages=pages)
+    note = f", {len(stubs):,} of them in other threads" if stubs else ""
+    if len(around) > len(stubs):
+        note += f" ({len(around) - len(stubs):,} more are not shown)"
+    page = Page(sheet.title, summary(graph, extra, note), assets="../assets", home="../index.html")
+    page.nodes, page.edges, page.extra = nodes, arrows, extra
+    html: str = page.generate_html()
+    return html
+
+
+def _index(
+    store: Store, graph: CableGraph, groups: Sequence[set[str]], sheets: Sequence[_Sheet], homes: dict[str, str]
+) -> str:
+    rows = [
+        [
+            homes[row["first"]],
+            name_of(graph, row["first"]),
+            row["messages"],
+            row["absent"],
+            _known(row["begins"]),
+            _known(row["ends"]),
+            _known(row["days"]),
+            [plain(name)[:40] for name in row["senders"][:4]],
+        ]
+        for row in thread_table(graph).to_dict("records")
+    ]
+    dates = [data["date"][:10] for _, data in graph.nodes(data=True) if data["date"] and data["status"] == "present"]
+    others = [[sheet.file, sheet.title, len(sheet.messages)] for sheet in sheets[-1:0:-1] if "others" in sheet.file]
+    data: dict[str, Any] = {"threads": rows, "dates": sorted(dates), "others": others[::-1]}
+    name = "sample" if store.path.name.startswith("sample-") else store.path.stem
+    absent = sum(data["status"] != "present" for _, data in graph.nodes(data=True))
+    return render(
+        "index.html.j2",
+        ("index.css",),
+        ("index.js",),
+        assets="assets",
+        title=plain(f"Threads of {name}"),
+        summary=f"{len(groups):,} threads · {len(graph):,} messages · {absent:,} absent · {graph.number_of_edges():,} arrows",
+        data=script_json(data),
+    )
+
+
+def _known(value: Any) -> Any:
+    """A value of a table, None where pandas has NaN."""
+    return None if value is None or value != value else int(value) if isinstance(value, float) else value
+
+
+def _found(graph: CableGraph, homes: dict[str, str]) -> list[list[Any]]:
+    """What the index's search knows of each message: id, page, name, date, parties, title."""
+    return [
+        [
+            node,
+            homes[node],
+            ", ".join(plain(serial) for serial in data["serials"]) or name_of(graph, node),
+            data["date"] or (data["status"] if data["status"] != "present" else ""),
+            plain(f"{data['sender'] or '?'} → {data['recipient'] or '?'}")
+            if data["sender"] or data["recipient"]
+            else "",
+            plain(data["title"] or "")[:_TITLE],
+        ]
+        for node, data in graph.nodes(data=True)
+    ]
