@@ -79,9 +79,9 @@ def thread_table(graph: nx.DiGraph[str]) -> pd.DataFrame:
     True
     """
     rows = []
-    order = {node: place for place, (node, _) in enumerate(_nodes(graph))}
+    order = order_with_absent(graph)
     for thread in threads(graph):
-        members = sorted(thread, key=lambda node: order[node])
+        members = sorted(thread, key=lambda node: (order[node], node))
         data = [graph.nodes[node] for node in members]
         known = sorted(date for one in data if (date := one.get("date")))
         days = (day_of(known[-1]) - day_of(known[0])).days if known and day_of(known[-1]) and day_of(known[0]) else None  # type: ignore[operator]
@@ -249,7 +249,7 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
         `first`, `second` (ids, in the order of the sources), `sender` (of the first), `recipient`, `shown_by` (the message that
         shows it), `text` (its words).
     """
-    order = _with_absent(graph)
+    order = order_with_absent(graph)
     rows, seen = [], set()
     for third, _ in _nodes(graph):
         writer = graph.nodes[third].get("sender")
@@ -282,12 +282,12 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns="first second sender recipient shown_by text".split())
 
 
-def _with_absent(graph: nx.DiGraph[str]) -> dict[str, float]:
+def order_with_absent(graph: nx.DiGraph[str]) -> dict[str, float]:
     """The order of the sources with the absent messages in it: behind the next lower number of its series, but before its first citer."""
     order: dict[str, float] = dict(order_of(graph))
     printed = _printed(graph)
     for node, data in _nodes(graph):
-        if data["status"] == "absent":
+        if data["status"] != "present":
             first = min((order[one] for one in graph.predecessors(node) if one in order), default=float(len(graph)))
             low, _ = _neighbours(printed, node, data)
             after = order.get(low[1]) if low else None

@@ -3,11 +3,11 @@
 "use strict";
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const network = new vis.Network(at("graph"), { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.arrows) }, data.options);
-const EDGE = "#7d8590", PATH = "#d1242f";
-
 const paper = () => (dark.matches ? "#0d1117" : "#ffffff");
 const ink = () => (dark.matches ? "#e6edf3" : "#1b1f24");
+Object.assign(data.options.nodes.font, { color: ink(), strokeColor: paper() });
+const network = new vis.Network(at("graph"), { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.arrows) }, data.options);
+const EDGE = "#7d8590", PATH = "#d1242f";
 
 network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
   const scale = network.getScale(), centre = network.getViewPosition(), height = at("graph").clientHeight / scale;
@@ -47,7 +47,6 @@ const recolour = () => {
     const colour = colourOf(message), fill = message.status === "present" && !message.page ? colour : "rgba(0,0,0,0)";
     Object.assign(network.body.nodes[message.id].options.color, { background: fill, border: colour,
       highlight: { background: fill, border: "#0a58ca" }, hover: { background: fill, border: "#0a58ca" } });
-    Object.assign(network.body.nodes[message.id].labelModule.fontOptions, { color: ink(), strokeColor: paper() });
   }
   network.redraw();
 };

@@ -251,7 +251,10 @@ const begin = () => {
   const known = message && byId.get(message);
   if (known) network.moveTo({ position: { x: known.x, y: known.y } });
 };
-dark.addEventListener("change", () => { recolour(); showTimeline(shown.messages); });
+dark.addEventListener("change", () => {
+  network.setOptions({ nodes: { font: { color: ink(), strokeColor: paper() } } });
+  show();
+  recolour(); showTimeline(shown.messages); });
 addEventListener("resize", () => showTimeline(shown.messages));
 addEventListener("hashchange", () => { remembering = false; begin(); remembering = true; });
 network.once("afterDrawing", () => { document.documentElement.dataset.drawn = "yes"; });

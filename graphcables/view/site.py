@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graphcables.chains import order_of, threads
-from graphcables.measures import thread_table
+from graphcables.chains import threads
+from graphcables.measures import order_with_absent, thread_table
 from graphcables.view import summary
 from graphcables.view.content import content, name_of
 from graphcables.view.page import LIBRARY, SCRIPTS, Page, part, plain, render, script_json
@@ -74,7 +74,7 @@ def write_site(store: Store, folder: Path, progress: Callable[[int, int], None] 
     """
     _check(folder)
     graph = store.graph(evidence=False)
-    order = order_of(graph)
+    order = order_with_absent(graph)
     groups = threads(graph)
     sheets = list(_sheets(graph, groups, order))
     homes = {node: sheet.file for sheet in sheets for node in sheet.messages}
@@ -114,10 +114,9 @@ def _write(path: Path, text: str) -> None:
     os.replace(new, path)
 
 
-def _sheets(graph: CableGraph, groups: Sequence[set[str]], order: dict[str, int]) -> Iterator[_Sheet]:
-    def place(node: str) -> tuple[int, str]:
-        first = min((order[one] for one in graph.predecessors(node) if one in order), default=0)
-        return order.get(node, first), node
+def _sheets(graph: CableGraph, groups: Sequence[set[str]], order: dict[str, float]) -> Iterator[_Sheet]:
+    def place(node: str) -> tuple[float, str]:
+        return order[node], node
 
     threaded: set[str] = set()
     for number, group in enumerate(groups, 1):
@@ -133,10 +132,10 @@ def _sheets(graph: CableGraph, groups: Sequence[set[str]], order: dict[str, int]
         yield _Sheet(f"others-{number}.html", f"Messages in no thread, {number}", rest[start : start + _TOGETHER])
 
 
-def _page(store: Store, whole: CableGraph, sheet: _Sheet, homes: dict[str, str], order: dict[str, int]) -> str:
+def _page(store: Store, whole: CableGraph, sheet: _Sheet, homes: dict[str, str], order: dict[str, float]) -> str:
     own = set(sheet.messages)
     around = {other for node in own for other in nx.all_neighbors(whole, node)} - own
-    stubs = sorted(around, key=lambda node: (order.get(node, 0), node))[:_STUBS]
+    stubs = sorted(around, key=lambda node: (order[node], node))[:_STUBS]
     graph = store.graph([*sheet.messages, *stubs])
     graph.remove_edges_from([edge for edge in graph.edges if own.isdisjoint(edge)])
     pages = {node: homes[node] for node in stubs}
