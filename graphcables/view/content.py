@@ -158,11 +158,11 @@ def _message(graph: nx.DiGraph[str], node: str, layout: Layout, pages: Mapping[s
 
 
 def _edges(graph: nx.DiGraph[str], messages: Sequence[str], store: Store | None) -> list[dict[str, Any]]:
-    """The edges with the sentences that say them, in the order of the citing messages, then of the cited ones."""
+    """The edges with the sentences that say them, in the order of the citing messages, then of their words."""
     place = {node: place for place, node in enumerate(messages)}
     out: list[dict[str, Any]] = []
     for source in messages:
-        found = sorted(graph.out_edges(source, data=True), key=lambda edge: place[edge[1]])
+        found = sorted(graph.out_edges(source, data=True), key=lambda edge: (_first_word(edge[2]), place[edge[1]]))
         if not found:
             continue
         text = None
@@ -185,6 +185,11 @@ def _edges(graph: nx.DiGraph[str], messages: Sequence[str], store: Store | None)
                 }
             )
     return out
+
+
+def _first_word(edge: Mapping[str, Any]) -> int:
+    """Where in its document a message is first cited."""
+    return min((citation["start"] for citation in edge.get("citations", ())), default=0)
 
 
 def _words(text: str | None, citation: Mapping[str, Any]) -> dict[str, Any]:

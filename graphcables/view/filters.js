@@ -27,27 +27,37 @@ const haystack = new Map(data.messages.map((message) => [message.id, [message.id
 const edgeFits = (edge, relation = state.relation) =>
   (!relation || edge.relation === relation) && edge.confidence >= state.confidence;
 
-/** Whether a message fits the search and the filters, all but one. @param {Message} message @param {string[]} words @param {string} [without] */
-const fits = (message, words, without) => {
+/** Whether a message fits the search. @param {Message} message @param {string[]} words */
+const holds = (message, words) => {
+  const text = haystack.get(message.id) || "";
+  return words.every((word) => text.includes(word));
+};
+
+/** Whether a message fits the filters, all but one. @param {Message} message @param {string} [without] */
+const fits = (message, without) => {
   for (const name in VALUES) {
     const wanted = /** @type {any} */ (state)[name];
     if (wanted && name !== without && VALUES[name](message) !== wanted) return false;
   }
   if (message.x < state.low || message.x > state.high) return false;
-  if (words.length) {
-    const text = haystack.get(message.id) || "";
-    if (!words.every((word) => text.includes(word))) return false;
-  }
   if (without === "relation" || !(state.relation || state.confidence)) return true;
   return [...(citing.get(message.id) || []), ...(cited.get(message.id) || [])].some((edge) => edgeFits(edge));
 };
 
-const wantedWords = () => state.search.toLowerCase().split(/\s+/).filter(Boolean);
+/** The messages that the search finds: kept, since every filter's counts begin with them. */
+let found = data.messages, soughtFor = "";
+const searched = () => {
+  if (state.search !== soughtFor) {
+    soughtFor = state.search;
+    const words = soughtFor.toLowerCase().split(/\s+/).filter(Boolean);
+    found = words.length ? data.messages.filter((message) => holds(message, words)) : data.messages;
+  }
+  return found;
+};
 
 /** The messages and edges (by their places) that are shown. */
 const wanted = () => {
-  const words = wantedWords();
-  const messages = new Set(data.messages.filter((message) => fits(message, words)).map((message) => message.id));
+  const messages = new Set(searched().filter((message) => fits(message)).map((message) => message.id));
   const edges = new Set();
   data.edges.forEach((edge, place) => {
     if (messages.has(edge.from) && messages.has(edge.to) && edgeFits(edge)) edges.add(place);
@@ -57,17 +67,17 @@ const wanted = () => {
 
 /** How many messages each choice of a filter would leave. @param {string} name @returns {Map<string, number>} */
 const counts = (name) => {
-  const words = wantedWords(), found = new Map();
-  const add = (/** @type {string} */ value) => found.set(value, (found.get(value) || 0) + 1);
-  for (const message of data.messages) {
-    if (!fits(message, words, name)) continue;
+  const count = new Map();
+  const add = (/** @type {string} */ value) => count.set(value, (count.get(value) || 0) + 1);
+  for (const message of searched()) {
+    if (!fits(message, name)) continue;
     if (name in VALUES) add(VALUES[name](message));
     else {
       const own = [...(citing.get(message.id) || []), ...(cited.get(message.id) || [])];
       for (const relation of new Set(own.filter((edge) => edge.confidence >= state.confidence).map((edge) => edge.relation))) add(relation);
     }
   }
-  return found;
+  return count;
 };
 
 const SELECTS = ["sender", "series", "volume", "status", "relation"];
@@ -78,10 +88,10 @@ const CHOICES = Object.fromEntries(SELECTS.map((name) => [name, [...counts(name)
 /** Fills the filters' lists of choices, with their counts. */
 const showFilters = () => {
   for (const name of SELECTS) {
-    const select = at(name), found = counts(name);
-    const total = name === "relation" ? null : [...found.values()].reduce((sum, count) => sum + count, 0);
+    const select = at(name), count = counts(name);
+    const total = name === "relation" ? null : [...count.values()].reduce((sum, one) => sum + one, 0);
     const options = [["", total === null ? "all" : `all (${total.toLocaleString("en")})`],
-      ...CHOICES[name].map((value) => [value, `${value.slice(0, 60)} (${(found.get(value) || 0).toLocaleString("en")})`])];
+      ...CHOICES[name].map((value) => [value, `${value.slice(0, 60)} (${(count.get(value) || 0).toLocaleString("en")})`])];
     if (select.options.length !== options.length) select.replaceChildren(...options.map(([value]) => {
       const option = make("option");
       option.value = value;

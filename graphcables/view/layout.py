@@ -1,21 +1,20 @@
 """Where each message stands on the page: time from left to right, a band for each thread.
 
-Inside a band messages stand in rows, as in a log of branches: an answer goes on in the row of what it answers where
-that row is free. Bands are packed first-fit, each as high as it finds room.
+Inside a band messages stand in rows (`lanes`). Bands are packed first-fit, each as high as it finds room.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import networkx as nx
 
-from graphcables.chains import answered, threads
+from graphcables.chains import threads
 from graphcables.dates import day_of
+from graphcables.view.lanes import lanes, sift
 
 STEP = 96.0
 """Width of a message with its label, in the page's units."""
@@ -135,24 +134,26 @@ def _with_absent(
 
 
 def _stack(graph: nx.DiGraph[str], times: Mapping[str, float]) -> tuple[dict[str, tuple[float, float]], float]:
-    """Bands packed at the width whose page comes nearest to the shape of a screen; and the scale of that width."""
+    """Bands packed at the width at which the whole is seen largest on a screen; and the scale of that width."""
     bands = [sorted(thread, key=lambda node: (times[node], node)) for thread in threads(graph)]
     threaded = {node for band in bands for node in band}
     bands += [[node] for node in sorted(graph, key=lambda node: (times[node], node)) if node not in threaded]
     bands.sort(key=lambda band: (times[band[0]], -len(band), band[0]))
     low, high = min(times.values(), default=0.0), max(times.values(), default=0.0)
-    if high == low:
-        return _pack(graph, bands, dict.fromkeys(times, 0.0)), STEP
-    best: tuple[float, dict[str, tuple[float, float]], float] | None = None
-    for widths in _WIDTHS:
-        scale = STEP * max(3.0, len(times) * widths) / (high - low)
-        places = _pack(graph, bands, {node: (time - low) * scale for node, time in times.items()})
-        height = max(y for _, y in places.values()) + 2 * ROW
-        shape = abs(math.log(height / (scale * (high - low) + STEP) / _SHAPE))
-        if best is None or shape < best[0]:
-            best = (shape, places, scale)
-    assert best is not None  # noqa: S101  there are widths
-    return best[1:]
+    scales = [STEP * max(3.0, len(times) * width) / (high - low) for width in _WIDTHS] if high > low else [STEP]
+    best: tuple[float, float, dict[str, float], list[dict[str, int]]] | None = None
+    for scale in scales:
+        xs = {node: (time - low) * scale for node, time in times.items()}
+        rows = [lanes(graph, band, xs, STEP) for band in bands]
+        height = ROW * (1 + max(_pack(bands, rows, xs).values(), default=0))
+        size = max((high - low) * scale + STEP, height / _SHAPE)
+        if best is None or size < best[0]:
+            best = (size, scale, xs, rows)
+    assert best is not None  # noqa: S101  there are scales
+    _, scale, xs, rows = best
+    sifted = [sift(graph, band, xs, own, STEP) for band, own in zip(bands, rows, strict=True)]
+    tops = _pack(bands, sifted, xs)
+    return {node: (round(xs[node], 1), round(row * ROW, 1)) for node, row in tops.items()}, scale
 
 
 _WIDTHS = (1.2, 0.8, 0.5, 0.3, 0.18, 0.1, 0.06, 0.03, 0.015, 0.008)
@@ -161,37 +162,18 @@ _SHAPE = 0.75
 """Height by width of the part of a screen that the graph has."""
 
 
-def _pack(
-    graph: nx.DiGraph[str], bands: Sequence[Sequence[str]], xs: Mapping[str, float]
-) -> dict[str, tuple[float, float]]:
-    """Bands laid first-fit into rows."""
-    places: dict[str, tuple[float, float]] = {}
+def _pack(bands: Sequence[Sequence[str]], rows: Sequence[Mapping[str, int]], xs: Mapping[str, float]) -> dict[str, int]:
+    """The rows of all messages: bands, each with its own rows, laid first-fit."""
+    out: dict[str, int] = {}
     ends: list[float] = []
-    for band in bands:
-        rows = _rows(graph, band, xs)
-        height = max(rows.values()) + 1
-        start, end = xs[band[0]] - STEP / 2, max(xs[node] for node in band) + STEP / 2
+    for band, own in zip(bands, rows, strict=True):
+        height = max(own.values()) + 1
+        start, end = min(xs[node] for node in band) - STEP / 2, max(xs[node] for node in band) + STEP / 2
         top = _room(ends, height, start)
         ends += [float("-inf")] * (top + height - len(ends))
         ends[top : top + height] = [end] * height
-        for node, row in rows.items():
-            places[node] = (round(xs[node], 1), round((top + row) * ROW, 1))
-    return places
-
-
-def _rows(graph: nx.DiGraph[str], band: Sequence[str], xs: Mapping[str, float]) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    tips: list[float] = []
-    for node in band:
-        wanted = sorted({rows[other] for other in answered(graph, node) if other in rows})
-        free = next((row for row in wanted if tips[row] + STEP <= xs[node]), None)
-        if free is None:
-            free = next((row for row, tip in enumerate(tips) if tip + STEP <= xs[node]), len(tips))
-        if free == len(tips):
-            tips.append(xs[node])
-        tips[free] = xs[node]
-        rows[node] = free
-    return rows
+        out |= {node: top + row for node, row in own.items()}
+    return out
 
 
 def _room(ends: Sequence[float], height: int, start: float) -> int:

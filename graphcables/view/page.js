@@ -145,7 +145,7 @@ at("clear").addEventListener("click", () => { Object.assign(state, FIRST); show(
 at("fit").addEventListener("click", () => network.fit());
 at("svg").addEventListener("click", saveSvg);
 at("png").addEventListener("click", savePng);
-at("side").addEventListener("click", () => { state.compared = state.compared ? null : busiest(); show(); if (!state.compared) network.redraw(); });
+at("side").addEventListener("click", () => { state.compared = state.compared ? null : busiest(); show(); if (!state.compared) redraw(); });
 for (const [place, name] of ["one", "other"].entries()) at(name).addEventListener("change", () => {
   if (state.compared) { state.compared[place] = at(name).value; show(); }
 });

@@ -37,6 +37,7 @@ _OPTIONS: dict[str, Any] = {
         "keyboard": False,
     },
     "nodes": {
+        "scaling": {"label": {"enabled": True, "drawThreshold": 6}},
         "shape": "dot",
         "size": 9,
         "borderWidth": 2,

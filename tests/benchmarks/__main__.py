@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import figures
+from . import figures, pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ FIGURES: dict[str, Figures] = {
     "chain": lambda s: figures.chain(s.folder, s.repeat, s.largest),
     "change": lambda s: figures.change(s.folder, s.repeat, min(100_000, s.largest)),
     "graph": lambda s: figures.graph(s.folder, s.largest),
+    "page": lambda s: pages.pages(s.folder, s.repeat),
+    "layout": lambda s: pages.crossings(s.folder),
+    "site": lambda s: pages.site(s.folder, s.repeat, min(100_000, s.largest)),
 }
 
 if __name__ == "__main__":
