@@ -12,27 +12,41 @@ const EDGE = "#7d8590", PATH = "#d1242f";
 // Seen from afar, where no label can be read, the library's own drawing of arrows (dashed and outlined, also outside of the
 // window) takes half a second for 5,000 messages. There everything of one look is drawn at one stroke.
 const AFAR = 0.3, LEAST = 2.2;
-const { renderer } = network, nearNodes = renderer._drawNodes.bind(renderer), nearEdges = renderer._drawEdges.bind(renderer);
+const { renderer } = network;
+const [nearNodes, nearEdges, nearArrows] = ["_drawNodes", "_drawEdges", "_drawArrows"].map((name) => renderer[name].bind(renderer));
 /** The part of the drawing that is in the window. */
 const view = () => {
   const scale = network.getScale(), centre = network.getViewPosition();
   const width = at("graph").clientWidth / scale / 2, height = at("graph").clientHeight / scale / 2;
   return { scale, left: centre.x - width, right: centre.x + width, top: centre.y - height, bottom: centre.y + height };
 };
-renderer._drawEdges = (/** @type {CanvasRenderingContext2D} */ context) => {
-  const { scale, left, right, top, bottom } = view();
-  /** @type {string[]} */ const all = network.body.edgeIndices, seen = all.filter((id) => {
+/** The arrows that are in the window. @returns {string[]} */
+const seenEdges = () => {
+  const { left, right, top, bottom } = view();
+  return network.body.edgeIndices.filter((/** @type {string} */ id) => {
     const { from, to } = network.body.edges[id];
     return Math.max(from.x, to.x) >= left && Math.min(from.x, to.x) <= right && Math.max(from.y, to.y) >= top && Math.min(from.y, to.y) <= bottom;
   });
+};
+/** Has the library draw those only. @param {(context: CanvasRenderingContext2D) => void} draw @param {CanvasRenderingContext2D} context */
+const drawSeen = (draw, context) => {
+  const all = network.body.edgeIndices;
+  network.body.edgeIndices = seenEdges();
+  draw(context);
+  network.body.edgeIndices = all;
+};
+renderer._drawArrows = (/** @type {CanvasRenderingContext2D} */ context) => {
+  if (network.getScale() >= AFAR) drawSeen(nearArrows, context);
+};
+renderer._drawEdges = (/** @type {CanvasRenderingContext2D} */ context) => {
+  const scale = network.getScale();
   if (scale >= AFAR) {
-    network.body.edgeIndices = seen;
-    nearEdges(context);
-    network.body.edgeIndices = all;
+    drawSeen(nearEdges, context);
     return;
   }
+  const seen = seenEdges();
   context.lineWidth = 0.8 / scale;
-  const least = (1.5 / scale) ** 2; // what is shorter is hidden by the messages at its ends
+  const least = (4 / scale) ** 2; // what is shorter is hidden by the messages at its ends
   for (const [chosen, colour] of /** @type {[boolean, string][]} */ ([[false, EDGE], [true, "#0a58ca"]])) {
     context.strokeStyle = colour;
     context.beginPath();
@@ -49,21 +63,30 @@ renderer._drawEdges = (/** @type {CanvasRenderingContext2D} */ context) => {
 renderer._drawNodes = (/** @type {CanvasRenderingContext2D} */ context, /** @type {boolean} */ always = false) => {
   const { scale, left, right, top, bottom } = view();
   if (scale >= AFAR) return nearNodes(context, always);
-  const size = Math.max(9, LEAST / scale);
+  const reach = Math.max(9, LEAST / scale), map = context.getTransform(), size = Math.round(reach * map.a);
   /** @type {Map<string, any[]>} */ const looks = new Map();
   for (const id of network.body.nodeIndices) {
     const node = network.body.nodes[id];
-    if (node.x < left - size || node.x > right + size || node.y < top - size || node.y > bottom + size) continue;
+    if (node.x < left - reach || node.x > right + reach || node.y < top - reach || node.y > bottom + reach) continue;
     const colour = node.selected ? "#0a58ca" : node.options.color.border;
     if (!looks.has(colour)) looks.set(colour, []);
     looks.get(colour)?.push(node);
   }
+  context.save();
+  context.setTransform(1, 0, 0, 1, 0, 0); // whole pixels, which need no smoothing
   for (const [colour, nodes] of looks) {
     context.fillStyle = colour;
-    for (const { x, y, selected } of nodes) context.fillRect(x - size * (selected ? 2 : 1), y - size * (selected ? 2 : 1), size * (selected ? 4 : 2), size * (selected ? 4 : 2));
+    for (const { x, y, selected } of nodes) {
+      const half = selected ? 2 * size : size;
+      context.fillRect(Math.round(map.a * x + map.e) - half, Math.round(map.d * y + map.f) - half, 2 * half, 2 * half);
+    }
   }
+  context.restore();
   return { drawExternalLabels: () => undefined };
 };
+// Looking for what is under the pointer costs as much as drawing: not while the drawing moves.
+network.on("dragStart", () => { network.interactionHandler.options.hover = false; });
+network.on("dragEnd", () => { network.interactionHandler.options.hover = true; });
 const redraw = () => network.body.emitter.emit("_requestRedraw");
 
 network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
