@@ -272,7 +272,7 @@ def _year(index: int) -> int:
 @cache
 def _filler() -> tuple[list[str], list[str]]:
     """Paragraphs of filler, plain and as TEI; the list is twice as long as its contents so that slices need no care."""
-    random = Random(1)  # noqa: S311 - prose, no secrets
+    random = Random(1)
     plain = []
     for _ in range(900):
         sentences = [
@@ -325,7 +325,7 @@ def _plan(per_volume: int) -> tuple[tuple[int, int, int], ...]:
 @cache
 def _sources() -> tuple[str, ...]:
     """Source notes."""
-    random = Random(2)  # noqa: S311 - prose, no secrets
+    random = Random(2)
     return tuple(
         f"Source: National Archives, RG {random.choice((59, 84, 218))}, Central Files, Box {random.randrange(10, 2900)}, "
         f"Folder {random.randrange(1, 40)}. {random.choice(('Secret', 'Confidential', 'Top Secret'))}; "
@@ -346,7 +346,7 @@ class _Volume:
         self.index, self.count, self.per_volume, self.form = index, count, per_volume, form
         self.id, self.year, self.lane = volume_id(index), _year(index), index % _LANES
         lane = self.lane
-        self.random = Random(seed * 1_000_003 + index).random  # noqa: S311 - prose, no secrets
+        self.random = Random(seed * 1_000_003 + index).random
         self.filler = _filler()[form == "tei"]
         self.posts = [
             Post(name, country, Channel(name, 2 * k % _HOLE), Channel("State", (2 * k + 3) % _HOLE), 300 * (k % 5))

@@ -362,7 +362,7 @@ def _write_dense(db: Path, messages: int) -> None:
                 for n in range(messages)
             ),
         )
-        random = Random(7)  # noqa: S311
+        random = Random(7)
         connection.executemany(
             f"INSERT INTO citations ({', '.join(citations)}) VALUES ({', '.join('?' * len(citations))})",
             (
