@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from graphcables.errors import GraphcablesError
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+]*://[^\s/]+:\d+/?")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+]*://[^\s/]+:[0-9]+/?")
 _PATIENCE = 30
 """Seconds to wait for a scheduler, and for its first worker."""
 

@@ -17,7 +17,7 @@ from graphcables.resolve import restarted, restarts
 if TYPE_CHECKING:
     from graphcables.stale import Touched
 
-_RESTARTED = re.compile(r" \(\d+\)$")
+_RESTARTED = re.compile(r" \([0-9]+\)$")
 _BATCH = 50_000
 """Rows that are written at a time."""
 

@@ -160,7 +160,7 @@ _Numbers = dict[tuple[str, str], list[_Numbered]]
 
 
 def _serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
-    for series, number in lexicon.parse_serial(re.sub(r"\s(?:to\s.*|\(\d+\))$", "", serial)):
+    for series, number in lexicon.parse_serial(re.sub(r"\s(?:to\s.*|\([0-9]+\))$", "", serial)):
         if series and number.isdecimal() and len(number) < 10:
             yield series, int(number)
 

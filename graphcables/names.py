@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from graphcables.errors import AmbiguousError, NotFoundError
 
-_ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)/(d\d+[A-Za-z]?)\b", re.I)
-_IDLE = re.compile(r"(?<!\d)0+(?=[^a-z0-9/]*\d)|[^a-z0-9/]")
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w.-]+/)?historicaldocuments/([\w.-]+)/(d[0-9]+[A-Za-z]?)\b", re.I)
+_IDLE = re.compile(r"(?<![0-9])0+(?=[^a-z0-9/]*[0-9])|[^a-z0-9/]")
 """What doesn't count when names are compared: leading zeros, spaces, stops."""
-_NUMBERED = re.compile(r"[dp]\d+[a-zA-Z]?")
-_DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*(\d+[a-z]?)$", re.I)
+_NUMBERED = re.compile(r"[dp][0-9]+[a-zA-Z]?")
+_DOCUMENT = re.compile(r"(?:d|doc|docs|document|no)\s*\.?\s*([0-9]+[a-z]?)$", re.I)
 
 
 _LOOSE = re.compile(
-    r"(?:re)?(?:\w*(?:tel|des|desp)s?|telegrams?|cables?|cablegrams?|messages?|despatch|dispatch|airgram|your|my|our)\.?\s*(?:no\.?\s*)?(\d+)\b.*",
+    r"(?:re)?(?:\w*(?:tel|des|desp)s?|telegrams?|cables?|cablegrams?|messages?|despatch|dispatch|airgram|your|my|our)\.?\s*(?:no\.?\s*)?([0-9]+)\b.*",
     re.I,
 )
 """What the documents call a message without naming its series: "Embtel 1117", "telegram 1117 from Saigon"."""
@@ -56,7 +56,7 @@ def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tup
             yield key(first), 2
             for other in others:
                 yield f"no{key(other)}", 3
-        plain = re.sub(r"^.*?(\d+)\D*$", r"\1", first)
+        plain = re.sub(r"^.*?([0-9]+)[^0-9]*$", r"\1", first)
         yield f"no{key(plain)}", 3
 
 
@@ -79,7 +79,7 @@ def message_keys(id_: str, name: str) -> Iterator[tuple[str, int]]:
     yield key(id_.split("/", 1)[1]), 2
     if name.startswith("DTG "):
         yield key(name[4:]), 2
-    plain = re.sub(r"\s(?:to\s.*|\(\d+\))$", "", name)
+    plain = re.sub(r"\s(?:to\s.*|\([0-9]+\))$", "", name)
     if plain != name:
         yield key(plain), 2
 
@@ -108,10 +108,10 @@ def look_up(
         wanted = [key(f"{address[1]}/{address[2]}")]
     elif number := _DOCUMENT.match(re.sub(r"^(doc\w*)\s+d", r"\1 ", shown, flags=re.I)):
         wanted = [f"d{key(number[1])}"]
-    elif re.fullmatch(r"\d+[a-z]?", shown, re.I):
+    elif re.fullmatch(r"[0-9]+[a-z]?", shown, re.I):
         wanted = [f"d{key(shown)}", f"no{key(shown)}"]
     else:
-        wanted = [key(re.sub(r"\bno\b\.?\s*(?=\d)", "", shown, flags=re.I))]
+        wanted = [key(re.sub(r"\bno\b\.?\s*(?=[0-9])", "", shown, flags=re.I))]
     for candidate in wanted:
         found = named(candidate)
         best = [id_ for id_, rank in found if rank == found[0][1]]
@@ -146,5 +146,5 @@ def _nearest(wanted: str, names: list[tuple[str, str]], count: int = 5) -> tuple
 
 
 def _parted(name: str) -> tuple[str, int]:
-    match = re.match(r"(.*?)(\d{0,9})$", name.split("/")[0])
+    match = re.match(r"(.*?)([0-9]{0,9})$", name.split("/")[0])
     return (match[1], int(match[2] or 0)) if match else (name, 0)

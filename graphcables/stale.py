@@ -22,8 +22,8 @@ from graphcables.schema import PLACES
 _BEFORE, _AFTER = 14, 400
 """Days before and after a message within which a citation of its number has its day."""
 _EVER = 10_000_000
-_PART = re.compile(r"p\d$")
-_COUNTED = re.compile(r"-\d+$")
+_PART = re.compile(r"p[0-9]$")
+_COUNTED = re.compile(r"-[0-9]+$")
 """What tells a second document of an id from the first: an id that a source gives may look so, too."""
 
 

@@ -18,9 +18,9 @@ from graphcables.find.scan import FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, OWNED, 
 from graphcables.find.words import CAPITALS, DOCUMENT, LETTERS, LONG, MONTH, OF, PAGE, TITLED, WEAK, Word, classify
 from graphcables.model import Document, Reference
 
-_BEFORE = re.compile(r"([^\s\d]{0,32})(?![^\s\d])(?:(?:\n?[^\S\n]{1,3}|\n)([^\s\d]{1,48})(?![^\s\d]))?")
+_BEFORE = re.compile(r"([^\s0-9]{0,32})(?![^\s0-9])(?:(?:\n?[^\S\n]{1,3}|\n)([^\s0-9]{1,48})(?![^\s0-9]))?")
 """What is glued to a number and the word before it, to be read backwards; bounded, as a text without spaces shows."""
-_GAP = re.compile(r"[\s\d]")
+_GAP = re.compile(r"[\s0-9]")
 _REACH = 84
 """How far back of a number the two can begin."""
 _OWNED = 70

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from graphcables import lexicon
 from graphcables.model import Document
 
-_LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|\d+\.\s)|\n\n")
+_LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|[0-9]+\.\s)|\n\n")
 
 
 def _line_end(text: str, start: int, stop: int) -> int:

@@ -17,7 +17,7 @@ _DATED = re.compile(
     rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?))"
     rf"(?:{SPACE}(?:to{SPACE}\w+{SPACE})?(?:of|dated)|,)?{SPACE})?(?:the{SPACE})?$"
 )
-_NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>\d{{1,6}})[)\]]?")
+_NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>[0-9]{{1,6}})[)\]]?")
 
 
 def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | None:

@@ -10,25 +10,25 @@ from graphcables.find.volumes import NUMBER, volume_id
 from graphcables.model import Kind, Reference
 
 _ITEM = re.compile(
-    r"(?P<number>\d{1,4}(?:[A-Za-z](?![\w]))?)(?:ff?\.)?(?![\w/])(?:\s?[–—-]\s?(?P<last>\d{1,4})(?![\w/])|\s(?:through|to)\s(?P<last2>\d{1,4})(?!\w))?"
+    r"(?P<number>[0-9]{1,4}(?:[A-Za-z](?![\w]))?)(?:ff?\.)?(?![\w/])(?:\s?[–—-]\s?(?P<last>[0-9]{1,4})(?![\w/])|\s(?:through|to)\s(?P<last2>[0-9]{1,4})(?!\w))?"
 )
-_JOIN = re.compile(r"(?:,?\s(?:and|or|&)\s|,\s(?:and\s|or\s)?)(?=\d)")
+_JOIN = re.compile(r"(?:,?\s(?:and|or|&)\s|,\s(?:and\s|or\s)?)(?=[0-9])")
 _PIN_WORD = r"(?:[Ff]ootnotes?|[Nn]otes?|fns?\.|nn?\.)"
 _PINS_AFTER = re.compile(
-    rf",?\s(?:and\s|see\s)?{_PIN_WORD}\s(?P<pins>\d+[a-z]?(?:(?:,\s|,?\sand\s|[–-])\d+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
+    rf",?\s(?:and\s|see\s)?{_PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
 )
 _PINS_BEFORE = re.compile(
-    rf"{_PIN_WORD}\s(?P<pins>\d+[a-z]?(?:(?:,\s|,?\sand\s|[–-])\d+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
+    rf"{_PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
-_YEARS = r"(?:1[89]\d\d(?:[–-](?:19)?\d\d)?)"
+_YEARS = r"(?:1[89][0-9][0-9](?:[–-](?:19)?[0-9][0-9])?)"
 _VOLUME = re.compile(
-    rf"(?:(?P<years>{_YEARS}),{{1,2}}\s(?:(?:Supplement|supp\.?)[^,]{{0,9}},\s)?)?\b(?:[Vv]ol(?:ume)?s?|voL)[.,]?\s(?P<number>{NUMBER})(?![\w])(?:[.,]{{1,2}}\s?(?:[Pp]art|pt\.)\s(?P<part>\d|[IVX]+)\b)?"
+    rf"(?:(?P<years>{_YEARS}),{{1,2}}\s(?:(?:Supplement|supp\.?)[^,]{{0,9}},\s)?)?\b(?:[Vv]ol(?:ume)?s?|voL)[.,]?\s(?P<number>{NUMBER})(?![\w])(?:[.,]{{1,2}}\s?(?:[Pp]art|pt\.)\s(?P<part>[0-9]|[IVX]+)\b)?"
 )
-_PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[\dl]+(?:[–-]\d+)?,?\s\($")
+_PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[0-9l]+(?:[–-][0-9]+)?,?\s\($")
 _IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{_YEARS}),\s)?$")
-_PART = re.compile(r"\b[Pp]art\s(?P<part>\d|[IVX]+)\b[.,]?\s$")
+_PART = re.compile(r"\b[Pp]art\s(?P<part>[0-9]|[IVX]+)\b[.,]?\s$")
 _IN_VOLUME = re.compile(
-    rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{_YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>\d|[IVX]+)\b)?"
+    rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{_YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>[0-9]|[IVX]+)\b)?"
 )
 _SENTENCE = re.compile(
     r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)\)?\s(?=[A-Z“(])"
@@ -36,14 +36,14 @@ _SENTENCE = re.compile(
 )
 """What ends a sentence. What it looks back at stands behind the stop, so that the search for stops is quick."""
 _FOREIGN = re.compile(rf"Foreign Relations,{{0,2}}\s(?P<years>{_YEARS})\b")
-_BY_NUMBER = re.compile(r"No\. ?\d")
-_NUMBERED = re.compile(r"\[?\d{1,4}[a-z]?\. |No\. ?\d")
+_BY_NUMBER = re.compile(r"No\. ?[0-9]")
+_NUMBERED = re.compile(r"\[?[0-9]{1,4}[a-z]?\. |No\. ?[0-9]")
 _RELATIVE = re.compile(
-    rf"(?:\b(?P<pin>{_PIN_WORD}\s\d+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
+    rf"(?:\b(?P<pin>{_PIN_WORD}\s[0-9]+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
 )
 _ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
-_PAGES = re.compile(r"(?P<number>\d{1,4})(?!\w)(?:[–-](?P<last>\d{1,4})(?!\w))?")
-_PAGE_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=\d)")
+_PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:[–-](?P<last>[0-9]{1,4})(?!\w))?")
+_PAGE_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9])")
 _BOOK = re.compile(
     r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House|Memoirs|ibid|Ibid|Command|Series|Register|Yearbook|"
     r"Official|Proceedings|Review|History|New York|London:|Times|Decisions|Report|Resolutions|Debates"
@@ -87,10 +87,10 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         if (
             inside
             and not text.startswith(", Document", inside.end())
-            and not re.match(r",? (?:Part |footnote \d+, )?Documents? \d", text[inside.end() : inside.end() + 40])
+            and not re.match(r",? (?:Part |footnote [0-9]+, )?Documents? [0-9]", text[inside.end() : inside.end() + 40])
         ):
             here = volume_id(context.document.volume, inside["years"], inside["number"], inside["part"])
-        if re.fullmatch(r"1[789]\d\d|20\d\d", item["number"]):
+        if re.fullmatch(r"1[789][0-9][0-9]|20[0-9][0-9]", item["number"]):
             break
         for number in _numbers(item):
             for pin in pins:
@@ -100,7 +100,7 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         if not join or not _ITEM.match(text, join.end()):
             break
         if re.match(
-            r"\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|1[89]\d\d\b",
+            r"[0-9]{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|1[89][0-9][0-9]\b",
             text[join.end() : join.end() + 20],
         ):
             break
@@ -110,12 +110,12 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
 
 def _followed_by_document(text: str, at: int) -> bool:
     """Whether the pins just read belong to a document named after them ("…, footnote 3, Document 27")."""
-    return re.match(r",\s(?:to\s)?Documents?\s\d", text[at : at + 20]) is not None
+    return re.match(r",\s(?:to\s)?Documents?\s[0-9]", text[at : at + 20]) is not None
 
 
 def _split(pins: str) -> Iterator[str]:
     for part in re.split(r",\s(?:and\s)?|\sand\s", pins):
-        ends = re.fullmatch(r"(\d+)[–-](\d+)", part)
+        ends = re.fullmatch(r"([0-9]+)[–-]([0-9]+)", part)
         if ends and 0 < int(ends[2]) - int(ends[1]) < 20:
             yield from (str(n) for n in range(int(ends[1]), int(ends[2]) + 1))
         else:
@@ -159,7 +159,7 @@ def _named_volume(context: Context, before: str, offset: int) -> str | None:
         between = _PAGES_FIRST.sub("", before[last.end() :])
         if (
             len(between) <= 140
-            and not re.search(r"\b[Ss]ee\b|\bDocuments?\s\d|\(|\bp\. ?\d|\bBox\b", between)
+            and not re.search(r"\b[Ss]ee\b|\bDocuments?\s[0-9]|\(|\bp\. ?[0-9]|\bBox\b", between)
             and (
                 last[0].lstrip("0123456789–, ")[:1] != "V"
                 or "Foreign Relations" in before

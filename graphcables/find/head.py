@@ -112,12 +112,12 @@ def read_head(context: Context, start: int) -> Head | None:
             continue
         elif (
             (head.post or head.series or head.capitals)
-            and re.fullmatch(r"\(?(?:19)?\d\d", word)
+            and re.fullmatch(r"\(?(?:19)?[0-9][0-9]", word)
             and not head.possessive
             and not head.year
         ):
             if not re.search(rf"{dates.MONTH}\s?$", text[max(begin, token.start() - 12) : token.start()]):
-                head.year = re.sub(r"\D", "", word)[-2:]
+                head.year = re.sub(r"[^0-9]", "", word)[-2:]
             else:
                 break
         else:

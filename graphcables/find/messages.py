@@ -31,21 +31,21 @@ from graphcables.find.words import (
 from graphcables.model import Reference
 
 _AFTER_NUMBER = re.compile(
-    r"(?!\d)(?!,\d{3}\b)(?!\.\d)(?!:\d\d)(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|[ap]\.[^\S\n]?m\b))"
+    r"(?![0-9])(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|[ap]\.[^\S\n]?m\b))"
     r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
 )
 _PARAGRAPHS_BEFORE = re.compile(
     rf"\b(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>(?:\w{{1,6}}(?:{SPACE}?(?:,|and|&|to|through|-|–){SPACE}?)?){{1,5}}?)(?:{SPACE}(?:of|in)(?:{SPACE}the)?)?{SPACE}?$"
 )
 _JOIN = re.compile(
-    rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z\d])"
+    rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9])"
 )
 _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ITEM = re.compile(
-    r"(?:(?:No|Nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>\d{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
+    r"(?:(?:No|Nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>[0-9]{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
 )
 _ELIDED_AFTER = re.compile(
-    rf"$|[.,;:)\]—–-]|\n|{SPACE}\d{{1,2}}(?:st|nd|rd|th)\b|{SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
+    rf"$|[.,;:)\]—–-]|\n|{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)\b|{SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{SPACE}[A-Z(\[]"
 )
@@ -56,7 +56,7 @@ _COUNTED_AFTER = re.compile(
     rf"{SPACE}(?!(?:is|was|has|this|as|us|gives|says|asks|shows|speaks|mentions|crossed|covers)\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
     rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
-_FILE_RANGE = re.compile(r"[–-](?P<last>\d{1,5})\b")
+_FILE_RANGE = re.compile(r"[–-](?P<last>[0-9]{1,5})\b")
 _FILED = 25
 """A longer run of serials behind a dash is a file's title ("Tohak 100–192")."""
 _LEAD = 24
@@ -159,7 +159,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.weak:
         return head.numbered
     if head.noun:
-        if archive and re.fullmatch(r"19\d\d", digits) and not head.possessive and not head.numbered:
+        if archive and re.fullmatch(r"19[0-9][0-9]", digits) and not head.possessive and not head.numbered:
             return False
         if (
             head.noun.startswith(("circular", "wire", "message", "cable", "instruction"))
@@ -216,14 +216,14 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
         marked = context.marker_between(end, end + 2) is not None
         return marked or (
             len(digits) >= 2
-            and not re.fullmatch(r"1[89]\d\d", digits)
-            and bool(re.match(r"[.,;)\n]|\sand\s\d", text[end : end + 7]))
+            and not re.fullmatch(r"1[89][0-9][0-9]", digits)
+            and bool(re.match(r"[.,;)\n]|\sand\s[0-9]", text[end : end + 7]))
         )
     if head.possessive == "your" or head.genitive or head.numbered:
         return context.marker_between(end, end) is not None or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
     if archive:
         return False
-    if re.fullmatch(r"1[89]\d\d", digits) and lexicon.fold(head.post or "") != "state":
+    if re.fullmatch(r"1[89][0-9][0-9]", digits) and lexicon.fold(head.post or "") != "state":
         year = int((context.document.date or "1900")[:4])
         if int(digits) <= year + 1 and int(digits) > year - 60:
             return False
@@ -297,9 +297,9 @@ def _continues(context: Context, current: re.Match[str], following: re.Match[str
         return False
     if context.marker_between(end, end + 1) is not None and len(digits) > 1:
         return True
-    if re.match(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s\d{{1,2}}\b)|(?:st|nd|rd|th)\b", text[end : end + 24]):
+    if re.match(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b", text[end : end + 24]):
         return False
-    if re.fullmatch(r"1[89]\d\d|20\d\d", digits) and len(current["digits"]) < 4:
+    if re.fullmatch(r"1[89][0-9][0-9]|20[0-9][0-9]", digits) and len(current["digits"]) < 4:
         return False
     before = text[following.start() - 8 : following.start()]
     if re.search(r"\b[Pp]ar[as]*\.?\s$", before):

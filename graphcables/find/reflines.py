@@ -16,33 +16,33 @@ from graphcables.find.context import Context
 from graphcables.model import Reference
 
 _LABEL = re.compile(
-    r"(?m)^[ \t]*(?:\d{1,2}\.[ \t]+)?(?:REF(?:TELS?|S|ERENCES?|\(S\))?|Ref(?:tels?|s|erences?)?)[ \t]*[:.][ \t]*(?=\S)"
+    r"(?m)^[ \t]*(?:[0-9]{1,2}\.[ \t]+)?(?:REF(?:TELS?|S|ERENCES?|\(S\))?|Ref(?:tels?|s|erences?)?)[ \t]*[:.][ \t]*(?=\S)"
 )
 _END = re.compile(
-    r"\n[ \t]*\n|\n[ \t]*(?:SUBJ(?:ECT)?\b|TAGS\b|E\.?O\.?[ \t]?\d|CLASSIFIED\b|SUMMARY\b|BEGIN\b|FOR\b|FROM\b|PASS\b|DEPT?[ \t]FOR\b|"
-    r"(?:\(?[UCS](?:BU)?\)[ \t])?\d{1,2}\.[ \t]+(?:\([A-Z/]{1,5}\)|[A-Z][A-Za-z]+(?![A-Za-z]*[ \t]+\d))|-{3,}|\([UCS](?:BU)?\)[ \t]+[A-Z])"
+    r"\n[ \t]*\n|\n[ \t]*(?:SUBJ(?:ECT)?\b|TAGS\b|E\.?O\.?[ \t]?[0-9]|CLASSIFIED\b|SUMMARY\b|BEGIN\b|FOR\b|FROM\b|PASS\b|DEPT?[ \t]FOR\b|"
+    r"(?:\(?[UCS](?:BU)?\)[ \t])?[0-9]{1,2}\.[ \t]+(?:\([A-Z/]{1,5}\)|[A-Z][A-Za-z]+(?![A-Za-z]*[ \t]+[0-9]))|-{3,}|\([UCS](?:BU)?\)[ \t]+[A-Z])"
 )
-_LETTER = re.compile(r"(?:(?<=\s)|(?<=[;,(¶])|^)\(?(?P<letter>[A-Za-z])[.):](?=[ \t\n]|[A-Z\d])\)?")
+_LETTER = re.compile(r"(?:(?<=\s)|(?<=[;,(¶])|^)\(?(?P<letter>[A-Za-z])[.):](?=[ \t\n]|[A-Z0-9])\)?")
 _ITEM = re.compile(
     r"(?<![\w/.-])(?:['’]?(?P<year>(?:19|20)[0-9][0-9]|[0-9][0-9])\s+)?(?P<name>(?:PORT\s+OF\s+)?[A-Z][A-Z’'.-]*(?:\s+(?!(?:THRU|AND|TO|OF|DATED|DTD|DTG|PARA|NOS?)\b)[A-Z][A-Z’'.-]*){0,3})\s+"
     r"(?:NOS?\.?\s+|\((?P<inside>[0-9][0-9])\)\s*|[A-Z]-)?#?(?P<number>[0-9]{1,7})(?![0-9])(?![0-9.]*[-–][0-9]+[-–])(?P<behind>/[0-9][0-9](?![0-9])|-0[0-9](?![0-9]))?"
 )
 _MORE = re.compile(
-    r"(?:\s*\([A-Z ]{2,12}\))?(?:\s*(?P<range>-|–|\bTHRU\b|\bTHROUGH\b|\bTO\b)\s*|\s*/\s*|\s*[,;&]\s*(?:AND\s+)?|\s+AND\s+)(?P<number>\d{1,7})(?!\d)(?![\w/.-]*[A-Z/-])"
-    r"(?!\s+(?!AND\b)(?:[A-Z]{3,}(?:\s+[A-Z]+){0,3}\s+\d))"
+    r"(?:\s*\([A-Z ]{2,12}\))?(?:\s*(?P<range>-|–|\bTHRU\b|\bTHROUGH\b|\bTO\b)\s*|\s*/\s*|\s*[,;&]\s*(?:AND\s+)?|\s+AND\s+)(?P<number>[0-9]{1,7})(?![0-9])(?![\w/.-]*[A-Z/-])"
+    r"(?!\s+(?!AND\b)(?:[A-Z]{3,}(?:\s+[A-Z]+){0,3}\s+[0-9]))"
 )
-_BARE = re.compile(r"\s*(?P<number>\d{1,7})(?!\d)(?=\s*(?:$|[,;(]|AND\b))")
+_BARE = re.compile(r"\s*(?P<number>[0-9]{1,7})(?![0-9])(?=\s*(?:$|[,;(]|AND\b))")
 _DATED = re.compile(
     r"\s+(?:DATED|DTD|OF|DD)\s+(?:(?P<m>[0-9]{1,2})/(?P<d>[0-9]{1,2})/(?P<y>(?:19|20)?[0-9][0-9])|(?P<words>[0-9]{1,2}\s+[A-Z]{3,9}\.?,?\s+(?P<y2>(?:19|20)?[0-9][0-9])|[A-Z]{3,9}\.?\s+[0-9]{1,2}(?:,?\s+(?P<y3>(?:19|20)[0-9][0-9]))?))(?!\w)"
 )
 _HEADER = re.compile(
-    r"(?m)^[ \t]*(?:FM[ \t]|TO[ \t]|INFO[ \t]|[ZOPR][ \t]\d{6}Z|UNCLAS|UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|LIMITED OFFICIAL USE|C O N F|S E C R E T|U N C L A S|"
-    r"AMEMBASSY|AMCONSUL|USMISSION|RU[A-Z]{4,}|PAGE[ \t]\d\d[ \t]|E\.O\.|TAGS)[^\n]*$"
+    r"(?m)^[ \t]*(?:FM[ \t]|TO[ \t]|INFO[ \t]|[ZOPR][ \t][0-9]{6}Z|UNCLAS|UNCLASSIFIED|CONFIDENTIAL|SECRET|TOP SECRET|LIMITED OFFICIAL USE|C O N F|S E C R E T|U N C L A S|"
+    r"AMEMBASSY|AMCONSUL|USMISSION|RU[A-Z]{4,}|PAGE[ \t][0-9][0-9][ \t]|E\.O\.|TAGS)[^\n]*$"
 )
 """Lines of a cable's head and its page marks: whom it went to, its own number, its classification."""
 _OF_YEAR = re.compile(r"\s+OF\s+(?P<year>(?:19|20)[0-9][0-9])\b|\s*\((?P<year2>(?:19|20)?[0-9][0-9])\)")
 _NO_CABLE = re.compile(
-    r"\b(?:E-?MAILS?|TELCONS?|TELECONS?|PHONCONS?|PUBLIC\s+LAW|P\.?L\.?\s+\d|EXECUTIVE\s+ORDER|IIR|\d+\s+FAM|FAM\s+\d|CFR|FAX(?:ES)?|MEMOS?|MEMORANDUM|LETTERS?|MEMCONS?|DIPLOMATIC\s+NOTE|OSC\s+EUP|UNSCR|"
+    r"\b(?:E-?MAILS?|TELCONS?|TELECONS?|PHONCONS?|PUBLIC\s+LAW|P\.?L\.?\s+[0-9]|EXECUTIVE\s+ORDER|IIR|[0-9]+\s+FAM|FAM\s+[0-9]|CFR|FAX(?:ES)?|MEMOS?|MEMORANDUM|LETTERS?|MEMCONS?|DIPLOMATIC\s+NOTE|OSC\s+EUP|UNSCR|"
     r"CONVERSATIONS?|U\.?S\.?C\.?|SECTION|ARTICLE|RESOLUTION|REPORT|ROUTING|NOTE\s+NO|AIRGRAM|WEBSITE|TREATY)\b"
 )
 _NO_POST = frozenset(
@@ -127,7 +127,7 @@ def _parts(text: str, start: int, stop: int) -> Iterator[tuple[int, int, str | N
         yield mark.end(), close, mark["letter"].upper()
 
 
-_SEMICOLON = re.compile(r";(?!\s*\d+\s*(?:[,;(]|$|AND\b))")
+_SEMICOLON = re.compile(r";(?!\s*[0-9]+\s*(?:[,;(]|$|AND\b))")
 _COMMA = re.compile(r",\s|\sAND\s")
 
 
@@ -218,7 +218,7 @@ def _is_aside(text: str, start: int, begin: int) -> bool:
     """Whether a number stands in brackets behind another: the same message's number in another series, or a page mark."""
     line = text.rfind("\n", begin, start) + 1 or begin
     return (
-        text[start - 1 : start] == "(" and re.search(r"\d\s*\($", text[max(begin, start - 8) : start]) is not None
+        text[start - 1 : start] == "(" and re.search(r"[0-9]\s*\($", text[max(begin, start - 8) : start]) is not None
     ) or bool(_HEADER.match(text, line))
 
 

@@ -16,14 +16,14 @@ _NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0
 _DATE_TAIL = re.compile(
     rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
 )
-_YEAR_ONLY = re.compile(r"/(?P<year>\d\d)\b(?!/)")
+_YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
 _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?(?:(?:Embassy|Consulate(?:{SPACE}General)?|Legation|Mission|Ambassador|Consul){SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
     rf"(?P<where>{_NAME})"
 )
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
-    rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>\d{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)\d{{1,2}}\b)*)"
+    rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>[0-9]{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)[0-9]{{1,2}}\b)*)"
 )
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COPIES = re.compile(
@@ -31,16 +31,16 @@ _COPIES = re.compile(
     rf"(?=(?:to{SPACE})?[A-Z])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})\)?"
 )
 _COPY = re.compile(
-    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.){SPACE})?(?P<number>\d{{1,6}})\b|(?P<number2>\d{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
+    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
 )
 _BRACKETED = re.compile(
-    rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:\d{{1,6}}(?:(?:,|{SPACE}and){SPACE}\d{{1,6}})*{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}\d{{1,6}})"
-    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:\d{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}\d{{1,6}}))*)\)"
+    rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:[0-9]{{1,6}}(?:(?:,|{SPACE}and){SPACE}[0-9]{{1,6}})*{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}})"
+    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}}))*)\)"
 )
-_SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SPACE}?)?(?P<number>\d{{1,6}})\b(?!/)")
+_SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SPACE}?)?(?P<number>[0-9]{{1,6}})\b(?!/)")
 # What may stand behind a number without a meaning of its own: "tel 120 Dept", "(NOTAL)", "(not printed)".
 _ASIDE = re.compile(
-    rf"{SPACE}Dept\b\.?(?!{SPACE}\d)|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
+    rf"{SPACE}Dept\b\.?(?!{SPACE}[0-9])|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
 )
 
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 
 _OWN = re.compile(
-    r"(?P<series>[a-z]+?)(?P<years>\d{4}(?:-\d\d)?)?(?P<area>[A-Z][A-Za-z]+)?(?P<dash>-)?v(?P<e>e?)(?P<number>\d+)(?:p(?P<part>\d))?$"
+    r"(?P<series>[a-z]+?)(?P<years>[0-9]{4}(?:-[0-9][0-9])?)?(?P<area>[A-Z][A-Za-z]+)?(?P<dash>-)?v(?P<e>e?)(?P<number>[0-9]+)(?:p(?P<part>[0-9]))?$"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-NUMBER = r"(?:E[–-]?\d{1,2}|[IVXL]{1,7}|[ivxl]{1,7}|\d{1,2})"
+NUMBER = r"(?:E[–-]?[0-9]{1,2}|[IVXL]{1,7}|[ivxl]{1,7}|[0-9]{1,2})"
 
 
 def roman(text: str) -> int | None:

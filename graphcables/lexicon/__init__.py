@@ -144,7 +144,7 @@ def plain_number(digits: str) -> str:
     >>> plain_number("0224"), plain_number("000")
     ('224', '0')
     """
-    return digits if digits[:1] != "0" else re.sub(r"^0+(?=\d)", "", digits)
+    return digits if digits[:1] != "0" else re.sub(r"^0+(?=[0-9])", "", digits)
 
 
 @lru_cache(_KNOWN)
@@ -183,7 +183,7 @@ def serial(name: str | None, number: str) -> str:
 
 
 _DASHED = frozenset(("A", "CA", "CG", "G", "CW"))
-_SERIAL = re.compile(r"\s*(?P<name>.*?[^\d\s#])??[\s#–-]*(?P<number>\d[\d–-]*[A-Z]?)(?P<rest>(?:/\d+)*)\s*$")
+_SERIAL = re.compile(r"\s*(?P<name>.*?[^0-9\s#])??[\s#–-]*(?P<number>[0-9][0-9–-]*[A-Z]?)(?P<rest>(?:/[0-9]+)*)\s*$")
 
 
 def parse_serial(text: str) -> list[tuple[str | None, str]]:

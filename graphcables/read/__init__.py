@@ -30,7 +30,7 @@ _FORMATS = {
     ".jsonl": "table",
     ".ndjson": "table",
 }
-_DIGITS = re.compile(r"(\d{1,9})")
+_DIGITS = re.compile(r"([0-9]{1,9})")
 _IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
 """Formats read from folders; a table is read where it is named, since any CSV could lie about."""
 
@@ -255,7 +255,7 @@ def _read_tei(source: Source, data: bytes) -> Iterator[Document]:
         raise SourceError(f"{source.path}: elements are nested too deeply to be a document") from None
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        message = re.sub(r",? line \d+, column \d+.*$", "", str(error.msg))
+        message = re.sub(r",? line [0-9]+, column [0-9]+.*$", "", str(error.msg))
         raise SourceError(f"{source.path}: line {line}, column {column}: {message}") from None
 
 

@@ -244,7 +244,7 @@ def _dateline(first: list[tuple[int, str]], title: str) -> tuple[str | None, str
             before = text[: match.start()].strip(" ,[]_*")
             place = (
                 before
-                if before and len(before) < 40 and before[0].isupper() and not re.search(r"[.:;\d]", before)
+                if before and len(before) < 40 and before[0].isupper() and not re.search(r"[.:;0-9]", before)
                 else None
             )
             if place or match.start() < 12:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from graphcables import lexicon
 
-_NUMBER = re.compile(r"^\[?(?:No\.?\s*)?(\d{1,4}[a-zA-Z]?)[.:\]]+\s+(?=\S)|^No\.\s*(\d{1,4}[a-z]?)\.?(?=\s|$)")
+_NUMBER = re.compile(r"^\[?(?:No\.?\s*)?([0-9]{1,4}[a-zA-Z]?)[.:\]]+\s+(?=\S)|^No\.\s*([0-9]{1,4}[a-z]?)\.?(?=\s|$)")
 _KIND = re.compile(
     r"^(?:(?:extract|summary|draft|circular|joint|backchannel|personal|priority|paraphrase of|record of)\s+)*(?:(?:air|paper)\s+)?"
     r"(telegrams?|cablegrams?|cables?|messages?|airgrams?|despatch|dispatch|instruction|letter|note|memorandum|teletype|teleprinter|"
@@ -24,7 +24,7 @@ _NOT_SENT = re.compile(
 )
 _TYPED = re.compile(
     r"^(?P<what>[^()]{0,60}?\b(?:telegram|cablegram|cable|message|airgram|des?patch|dispatch|instruction|letter|note|memorandum|"
-    r"teletype|savingram|circular|minute|submission|telex)s?(?:\s+(?:No\.\s*)?(?P<serial>[A-Z][A-Za-z.]*[ -–]?\d[\d–/-]*|\d{1,6}))?)(?:\s*\([^)]*\))?,?\s+from\s+",
+    r"teletype|savingram|circular|minute|submission|telex)s?(?:\s+(?:No\.\s*)?(?P<serial>[A-Z][A-Za-z.]*[ -–]?[0-9][0-9–/-]*|[0-9]{1,6}))?)(?:\s*\([^)]*\))?,?\s+from\s+",
     re.I,
 )
 _COMMA_FORM = re.compile(
@@ -41,7 +41,7 @@ _NO_SPLIT = re.compile(
 )
 _TAIL = re.compile(
     r",\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
-    r"August|September|October|November|December)\s+\d{1,2},\s+\d{4}.*)$"
+    r"August|September|October|November|December)\s+[0-9]{1,2},\s+[0-9]{4}.*)$"
 )
 _NAME_AT_END = re.compile(
     r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+([A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2})$"

@@ -20,8 +20,8 @@ from graphcables.errors import SourceError
 from graphcables.model import Document
 from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, tidy, tidy_paragraphs
 
-_ADDRESS = re.compile(r"/historicaldocuments/(frus[\w-]+)/(d\d+[A-Za-z]?)\b")
-_DOCUMENT_ID = re.compile(r"d(\d+[A-Za-z]?)$")
+_ADDRESS = re.compile(r"/historicaldocuments/(frus[\w-]+)/(d[0-9]+[A-Za-z]?)\b")
+_DOCUMENT_ID = re.compile(r"d([0-9]+[A-Za-z]?)$")
 _NOTE_ID = re.compile(r"(?!\w*ref)(?:fn|note|footnote)[\w:.-]*$")
 _BACK = re.compile(r"#(?:fnref|ref|noteref|r_|back)[\w:.-]*$")
 _PAGE_MARK = re.compile(r"\[Page ([0-9A-Za-z–-]{1,12})\]")
@@ -127,7 +127,11 @@ class _Page:
 
     def read(self, path: str, volume: str, number: str | None) -> Document:
         heading = next(
-            (e for e in self.element.iter("h1", "h2", "h3", "h4", "h5") if re.match(r"\s*\[?(?:No\. ?)?\d", _words(e))),
+            (
+                e
+                for e in self.element.iter("h1", "h2", "h3", "h4", "h5")
+                if re.match(r"\s*\[?(?:No\. ?)?[0-9]", _words(e))
+            ),
             None,
         )
         if heading is None:

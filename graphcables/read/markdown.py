@@ -21,36 +21,38 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Gives strings, lists and dictionaries only: no tag, date or number is made."""
 _LONGEST, _DEEPEST = 65536, 500
 """Most characters and brackets of front matter: deeper nesting would overrun the parser's stack."""
-_MARKER = re.compile(r"[ \t]*\[\^?(\d{1,3})\](?!:)(?:\(#[\w-]*\))?")
+_MARKER = re.compile(r"[ \t]*\[\^?([0-9]{1,3})\](?!:)(?:\(#[\w-]*\))?")
 _NOTE = re.compile(
-    r"^[\s_]*(?:\*{1,2}\s?)?_?(?:\[\^?(?P<bracket>\d{1,3})\]:?|(?P<bare>\d{1,3}))(?!\\?\.)(?:\s+|(?=[A-Z]))(?=[\S])"
+    r"^[\s_]*(?:\*{1,2}\s?)?_?(?:\[\^?(?P<bracket>[0-9]{1,3})\]:?|(?P<bare>[0-9]{1,3}))(?!\\?\.)(?:\s+|(?=[A-Z]))(?=[\S])"
 )
 _ARCHIVE = re.compile(r"^[\s_*]*\[\s*(?:AA|NAA|FA|PRO|ANL|CA|NLA|TNA|UKNA)\b")
 _RULE = re.compile(r"^[\s_]*_[\s_]*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!~>|-])")
 _EMPHASIS = re.compile(r"(?<![\w*_])[*_]+(?=\S)|(?<=[^\s*_])[*_]+(?![\w*_])|\*+")
-_JOINED = r"(?<=[.)\]’'\d])\s+{}\s+(?=See |Document |Volume |Not |ibid|[A-Z])"
+_JOINED = r"(?<=[.)\]’'0-9])\s+{}\s+(?=See |Document |Volume |Not |ibid|[A-Z])"
 _PLACE_NAME = r"\[?[A-Z][A-Za-z.’' ]{2,40}?\]?"
 _NAME = r"(?:The Hague|Hague|Hag|United Nations|New York|Air Talks|Johcu|Winch|Austdel|ECAFE|Dep(?:artmen)?t|[A-Z][A-Za-z]{0,9})"
-_ONE = rf"(?:\[?{_NAME}\]?\.?\s?)?[-A-Z\[\]]{{0,6}}[. -]?\[?\d+[\d\[\]]*(?:/\d+)*\]?\s?(?:\[?[A-C]\]?(?=\s|,|$))?"
+_ONE = (
+    rf"(?:\[?{_NAME}\]?\.?\s?)?[-A-Z\[\]]{{0,6}}[. -]?\[?[0-9]+[0-9\[\]]*(?:/[0-9]+)*\]?\s?(?:\[?[A-C]\]?(?=\s|,|$))?"
+)
 _HEADER = re.compile(
     r"^(?P<form>(?:(?:Draft|[Cc]ircular|Departmental|Ministerial) )*(?:[Cc]ablegrams?|Telegrams?|(?:Radio|Teleprinter) message|Savingram|"
     r"Des?patch|Dispatch|Memorandum|Letter))\.?\s+"
     rf"(?P<serials>un+umbered|{_ONE}(?:(?:, | and ){_ONE})*)(?=[ ,]|$)(?!\s*{dates.MONTH})"
-    rf"(?:\s*\((?:extracts?|copy|draft|translation|paraphrase)\))?\s*,?\s*(?P<place>{_PLACE_NAME})?,?\s*(?P<date>\[?\??\d.*|n\.d.*)?$"
+    rf"(?:\s*\((?:extracts?|copy|draft|translation|paraphrase)\))?\s*,?\s*(?P<place>{_PLACE_NAME})?,?\s*(?P<date>\[?\??[0-9].*|n\.d.*)?$"
 )
-_REVERSED = re.compile(r"^(\[?[A-Z][A-Z ]+\]?, .{5,20}19\d\d) (Cablegrams?.*)$")
+_REVERSED = re.compile(r"^(\[?[A-Z][A-Z ]+\]?, .{5,20}19[0-9][0-9]) (Cablegrams?.*)$")
 _PLACE_LINE = re.compile(
-    rf"^(?:(?:Letter|Memorandum|Telegram|Cablegram|Dispatch|Minute|Note|Personal letter)\s)?(?P<place>{_PLACE_NAME}),\s+\[?\d{{1,2}}\]?\s+\[?{dates.MONTH}"
+    rf"^(?:(?:Letter|Memorandum|Telegram|Cablegram|Dispatch|Minute|Note|Personal letter)\s)?(?P<place>{_PLACE_NAME}),\s+\[?[0-9]{{1,2}}\]?\s+\[?{dates.MONTH}"
 )
-_BLED = re.compile(rf"^(.+?)\s[A-Z]{{4,}}[A-Z ]*,\s\d{{1,2}}\s{dates.MONTH}.*$")
-_GLUED_YEAR = re.compile(r"(\b19\d\d\]?)(\d{1,2})$")
+_BLED = re.compile(rf"^(.+?)\s[A-Z]{{4,}}[A-Z ]*,\s[0-9]{{1,2}}\s{dates.MONTH}.*$")
+_GLUED_YEAR = re.compile(r"(\b19[0-9][0-9]\]?)([0-9]{1,2})$")
 _CLASSIFIED = r"(?:Top|Secret|Confidential|Restricted|Immediate|Priority|Emergency|Personal|Unclassified|Most|Urgent|Flash|For|Routine|Important|Guard|Eclipse|Cypher|Clear)"
 _SECOND = re.compile(
-    rf"^['\"]?(?P<serials>(?:CIRCULAR\s)?(?:[O0]\.)?[A-Z]{{0,5}}\.?\s?\d{{1,6}}(?:[/,]\s?[A-Z]?\d{{1,6}})*[A-C]?)(?P<end>\.|\s|$)(?:\s*(?i:{_CLASSIFIED})\b|\s*$|\s*[A-Z]{{4}})"
+    rf"^['\"]?(?P<serials>(?:CIRCULAR\s)?(?:[O0]\.)?[A-Z]{{0,5}}\.?\s?[0-9]{{1,6}}(?:[/,]\s?[A-Z]?[0-9]{{1,6}})*[A-C]?)(?P<end>\.|\s|$)(?:\s*(?i:{_CLASSIFIED})\b|\s*$|\s*[A-Z]{{4}})"
 )
-_SERIAL = re.compile(r"(?P<name>[A-Za-z][A-Za-z. ]*?)?[\s.-]*(?P<number>\d+)\s?(?P<suffix>[A-C]?)$")
-_ALSO = re.compile(r"^\W*(?P<name>Security|Political|I\.L\.O\. Report) (?:No\.? ?)?(?P<number>\d+)")
+_SERIAL = re.compile(r"(?P<name>[A-Za-z][A-Za-z. ]*?)?[\s.-]*(?P<number>[0-9]+)\s?(?P<suffix>[A-C]?)$")
+_ALSO = re.compile(r"^\W*(?P<name>Security|Political|I\.L\.O\. Report) (?:No\.? ?)?(?P<number>[0-9]+)")
 _VOLUME_KEYS = ("vol_id", "volume_id", "volume", "collection")
 
 
@@ -116,7 +118,7 @@ def _australian(document: Document) -> Document:
         document,
         origin=tuple("Washington" if post == lexicon.HOME else post for post in document.origin),
         destination=tuple("Washington" if post == lexicon.HOME else post for post in document.destination),
-        serials=tuple(re.sub(r"^State (?=\d)", "Washington ", serial) for serial in document.serials),
+        serials=tuple(re.sub(r"^State (?=[0-9])", "Washington ", serial) for serial in document.serials),
     )
 
 
@@ -159,7 +161,7 @@ def _bled_place(title: str) -> str | None:
 
 def _title(title: str, number: str | None) -> str:
     """The title without markers and without the document's number inside it (a slip of the oldest volumes)."""
-    title = _BLED.sub(r"\1", re.sub(r"\s*\[\d+\]", "", title))
+    title = _BLED.sub(r"\1", re.sub(r"\s*\[[0-9]+\]", "", title))
     if number:
         title = re.sub(rf"(?<=[a-z,])\s{re.escape(number)}(?=\s[A-Za-z])", "", title)
     return title
@@ -193,7 +195,7 @@ def _split_notes(lines: list[str]) -> tuple[list[str], list[tuple[str, str]]]:
 
 def _looks_like_notes(lines: list[str], start: int) -> bool:
     """Whether a single numbered line is a note: the block before it is a rule or the archive's reference, or it is bracketed."""
-    if re.match(r"^[\s_]*(?:\*|\[\^?\d|_\d)", lines[start]):
+    if re.match(r"^[\s_]*(?:\*|\[\^?[0-9]|_[0-9])", lines[start]):
         return True
     if dates.DATE.match(lines[start].strip(" _*")):
         return False
@@ -306,10 +308,10 @@ def _read_header(draft: Draft) -> None:
 
 def _serials(printed: str, draft: Draft, posts: tuple[str, ...]) -> tuple[str, ...]:
     """The serials of a header: "UNP123, 1008", "[UN]692", "Hague 102", "288/1351", bare "186"."""
-    printed = re.sub(r"\s?\[(\d)\]\s(?=\d)", " ", printed)
+    printed = re.sub(r"\s?\[([0-9])\]\s(?=[0-9])", " ", printed)
     printed = re.sub(r"[\[\]]", "", printed)
     printed = re.sub(r"^(?:CIRCULAR)\s", "", printed)
-    if re.fullmatch(r"[A-Z]?\d+/\d+", printed):
+    if re.fullmatch(r"[A-Z]?[0-9]+/[0-9]+", printed):
         printed = printed.split("/")[1]
     home = _home(draft, posts)
     found: list[str] = []

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from graphcables import dates
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9]+")
 _IN_NOTE = -3.0
 _AT_TITLE = 5.0
 """Score at the very end of the heading, where the source note hangs."""
@@ -26,12 +26,12 @@ _SERIAL_BEFORE = re.compile(
     r"(?:[A-Z][\w’']{2,}(?:\s(?:telegram|tel|cable|message)s?)?|tels?|telegrams?|cables?|messages?|numbers?|No\.|Nos\.|your|my|our|and|or|,|/|to|Documents?|"
     r"paragraphs?|para|paras|from|through|notes?|p\.|pp\.|–|-)[ ]?\Z"
 )
-_LIST_BEFORE = re.compile(r"(?:\b\d{2,6},\s){1,12}(?:\d{2,6},?\s)?and\s\Z")
+_LIST_BEFORE = re.compile(r"(?:\b[0-9]{2,6},\s){1,12}(?:[0-9]{2,6},?\s)?and\s\Z")
 _AIRGRAM_BEFORE = re.compile(r"\b(?:CA|CG|CW|A|G|L)\s?[–-]\Z")
 _CERTAIN_BEFORE = re.compile(
     r"(?:\b(?:[Yy]our|[Mm]y|[Oo]ur|[Tt]elegrams?|[Dd]espatch(?:es)?|[Cc]ables?|[Cc]ablegrams?|\w*(?:tels?|des|desps?))|[A-Z]\w+[’']s?)[ ]\Z"
 )
-_DOCUMENTS = re.compile(r"\bDocuments?\s[\d, and–]+")
+_DOCUMENTS = re.compile(r"\bDocuments?\s[0-9, and–]+")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:Sections?|Articles?|Part|Title|Chapter|Resolution|Tab|Annex|Box|Lot|File|Job|Page|Public Law|NSC|NSAM|FY|Group|[Nn]oon|about|some|over|nearly)[ ]?\Z"
 )
@@ -41,20 +41,20 @@ _MONTH_BEFORE = re.compile(
 )
 _SERIAL_AND_STOP = re.compile(
     r"(?:\b(?:[Yy]our|[Mm]y|[Oo]ur|[A-Z]\w*(?:tels?|des|desp)|[Ff]?[Tt]elegrams?|[Cc]ables?|[Mm]essages?|[Dd]espatch(?:es)?|No\.|Nos\.|[A-Z][a-z]+[’']s|"
-    r"Secto|Tosec|Hakto|Tohak|Delga|Gadel|Dulte|Tedul|Cahto|Tocah|Polto|Topol|Documents?)\s(?:\d+(?:,\s|\sand\s))*)\d+[.,]\Z"
+    r"Secto|Tosec|Hakto|Tohak|Delga|Gadel|Dulte|Tedul|Cahto|Tocah|Polto|Topol|Documents?)\s(?:[0-9]+(?:,\s|\sand\s))*)[0-9]+[.,]\Z"
 )
-_OWN = re.compile(r"^(?:[A-Z][a-z]+ )?(\d{2,6})\.", re.M)
+_OWN = re.compile(r"^(?:[A-Z][a-z]+ )?([0-9]{2,6})\.", re.M)
 _NEAR = 60
 """Serials of one correspondence lie near each other."""
-_NUMBER_OF_HEADING = re.compile(r"\[?(?:No\. ?)?\d+")
-_YEAR = re.compile(r"1[789]\d\d|20\d\d")
+_NUMBER_OF_HEADING = re.compile(r"\[?(?:No\. ?)?[0-9]+")
+_YEAR = re.compile(r"1[789][0-9][0-9]|20[0-9][0-9]")
 _YEAR_BEFORE = re.compile(
     r"(?:,|\bin|\bof|\bsince|\buntil|\byears?|\bJanuary|\bFebruary|\bMarch|\bApril|\bMay|\bJune|\bJuly|\bAugust|\bSeptember|\bOctober|\bNovember|\bDecember|[–—-])\s?\Z"
 )
-_MARKED_AFTER = re.compile(r"[.,;:)\]”’]{1,3}\d{1,2}(?!\d)")
+_MARKED_AFTER = re.compile(r"[.,;:)\]”’]{1,3}[0-9]{1,2}(?![0-9])")
 """Another number behind the next stop: the marker is rather that one."""
 _UNITS = re.compile(
-    r"\s?(?:(?::\d\d\s?)?[ap]\.\s?m|per\s?cent|percent|%|million|billion|degrees|miles|km|years|hours|days|tons|°|/|:\d|-\d|–\d)"
+    r"\s?(?:(?::[0-9][0-9]\s?)?[ap]\.\s?m|per\s?cent|percent|%|million|billion|degrees|miles|km|years|hours|days|tons|°|/|:[0-9]|-[0-9]|–[0-9])"
 )
 
 
@@ -77,15 +77,15 @@ def _glued(text: str, start: int, end: int) -> float:
             return 4.0 if after[:1].isspace() and _SERIAL_AND_STOP.search(text[max(0, start - 40) : start]) else 1.5
         if last == "." and re.search(r"(?:^|\W)(?:No|Nos|p|pp|vol|Vol|art|Art|para|sec)\.$", before):
             return -6.0
-        return -2.0 if re.search(r"\d[A-Z]\.$", before) else 4.0
+        return -2.0 if re.search(r"[0-9][A-Z]\.$", before) else 4.0
     if last in ";:)]”’\"'?!…—*»":
         if last == ")" and re.search(r"\(\w{1,2}\)$", before):
             return 1.0
-        return 3.5 if last != ":" or not (end - start == 2 and re.search(r"(?<!\d)\d{1,2}:$", before)) else -8.0
+        return 3.5 if last != ":" or not (end - start == 2 and re.search(r"(?<![0-9])[0-9]{1,2}:$", before)) else -8.0
     if last.isalpha():
         word = re.search(r"[^\W_]+$", before)
         whole = word[0] if word else ""
-        if (len(whole) <= 2 and whole.isupper()) or re.search(r"\d", whole):
+        if (len(whole) <= 2 and whole.isupper()) or re.search(r"[0-9]", whole):
             return 0.0 if whole in ("US", "UN", "UK") else -4.0
         if whole.isupper() and len(whole) <= 4:
             return 1.0
@@ -106,7 +106,7 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return -9.0
     if _UNITS.match(after) or before[-1:] in "$£":
         return -7.0
-    if re.match(r",\d{3}(?!\d)", after):
+    if re.match(r",[0-9]{3}(?![0-9])", after):
         return -6.0
     if number in note:
         score += 4.5
@@ -123,7 +123,7 @@ def _suffix(text: str, start: int, run_end: int, run_start: int, seen: _Seen, no
         return score - 4.0
     if _MARKED_AFTER.match(after):
         score -= 4.5
-    if re.search(r"[,.]$", before) and re.search(r"\d[,.]$", before):
+    if re.search(r"[,.]$", before) and re.search(r"[0-9][,.]$", before):
         digits = run_end - run_start
         return score + (2.0 if digits > 3 else -4.0)
     if _COUNTED_BEFORE.search(before):

@@ -13,22 +13,22 @@ _NOT_SERIES = frozenset(
     "Number Your Yours My Our Ref Re Reference Referring NSC NIE SNIE NSAM NSSM NSDM JCSM Figure Tab Option Annex Top Secret Series Report "
     "See As Also This That These Please Copy Room Washn Meeting Session Sirs About Nearly Some Over Approximately Between Since During After Before When If As It We All".split()
 )
-_SEND = r"(?P<end>\.(?!\d)|…|:|,|;|\s?\]|\s[–—-]+|(?=\s[A-Z\[(])|(?=\s*$))"
-_NUMBERED = re.compile(r"\[?(?:No|NO|Nos)\.?\s?(?P<number>\d{1,5}[A-Z]?)(?P<end>[.,]?\s?\]?[.,]?)(?=\s|$)")
-_REVERSED = re.compile(rf"(?P<bare>\d{{1,6}})/(?P<series>[A-Za-z]{{2,10}})\s(?P<number>\d{{1,6}}){_SEND}")
-_GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>\d{6,7}Z)\b")
-_AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>\d{{1,6}}){_SEND}")
-_SECOND = re.compile(r"\s?(?P<series>[A-Z]{1,2})\s?[–-]\s?(?P<number>\d{2,5})[.,]?(?=\s)")
+_SEND = r"(?P<end>\.(?![0-9])|…|:|,|;|\s?\]|\s[–—-]+|(?=\s[A-Z\[(])|(?=\s*$))"
+_NUMBERED = re.compile(r"\[?(?:No|NO|Nos)\.?\s?(?P<number>[0-9]{1,5}[A-Z]?)(?P<end>[.,]?\s?\]?[.,]?)(?=\s|$)")
+_REVERSED = re.compile(rf"(?P<bare>[0-9]{{1,6}})/(?P<series>[A-Za-z]{{2,10}})\s(?P<number>[0-9]{{1,6}}){_SEND}")
+_GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>[0-9]{6,7}Z)\b")
+_AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>[0-9]{{1,6}}){_SEND}")
+_SECOND = re.compile(r"\s?(?P<series>[A-Z]{1,2})\s?[–-]\s?(?P<number>[0-9]{2,5})[.,]?(?=\s)")
 """A second serial behind the first: ``31. L–196, for Herrick``."""
 _BARE = re.compile(
-    r"[\[“;…\s]{0,3}(?P<number>\d{1,7})(?P<more>(?:/\d{1,6})*)(?:\.(?!\d)|…|:|,(?!\d{3}\b)|\s?\]|(?=\s[A-Z\[]))"
+    r"[\[“;…\s]{0,3}(?P<number>[0-9]{1,7})(?P<more>(?:/[0-9]{1,6})*)(?:\.(?![0-9])|…|:|,(?![0-9]{3}\b)|\s?\]|(?=\s[A-Z\[]))"
 )
 _SERIES = re.compile(
     rf"(?P<series>[A-Z][A-Za-z.]{{0,10}}?(?:\s[A-Z][a-z]{{2,8}})?|Circular (?:airgram|telegram))[\s–-]{{0,2}}(?:No\.?\s?|#)?"
-    rf"(?P<number>\d{{1,6}}(?:-\d{{1,4}})?)(?P<more>(?:\s?/\s?(?:[A-Za-z]{{2,8}}\s?)?\d{{1,6}})*){_SEND}"
+    rf"(?P<number>[0-9]{{1,6}}(?:-[0-9]{{1,4}})?)(?P<more>(?:\s?/\s?(?:[A-Za-z]{{2,8}}\s?)?[0-9]{{1,6}})*){_SEND}"
 )
-_MORE = re.compile(r"/\s?(?P<series>[A-Za-z]{2,8})?\s?(?P<number>\d{1,6})")
-_TITLED = re.compile(r"(?P<series>[A-Za-z]+)?[ –-]?(?P<number>\d[\d–-]*)")
+_MORE = re.compile(r"/\s?(?P<series>[A-Za-z]{2,8})?\s?(?P<number>[0-9]{1,6})")
+_TITLED = re.compile(r"(?P<series>[A-Za-z]+)?[ –-]?(?P<number>[0-9][0-9–-]*)")
 _SHORT = 160
 """Longest paragraph that may stand before the one with the serial: a dateline, a classification."""
 

@@ -30,16 +30,16 @@ _ATTACHMENT = "{http://history.state.gov/frus/ns/1.0}attachment"
 _NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
     _TEI + name for name in "note pb div head lb cell figure seg item label opener".split()
 )
-_ISO = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?")
-_REFERENCE = re.compile(rb"&#(?:0*1[2-5]\d|[xX]0*[7-9][0-9a-fA-F]);")
+_ISO = re.compile(r"(?:1[5-9]|20)[0-9][0-9](?:-[0-9][0-9](?:-[0-9][0-9](?:T[0-9][0-9]:[0-9][0-9])?)?)?")
+_REFERENCE = re.compile(rb"&#(?:0*1[2-5][0-9]|[xX]0*[7-9][0-9a-fA-F]);")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _MOST_DATES = 200
 """Most dates and datelines of a document that are looked at: documents nested a thousand deep would share them all."""
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _UTF8 = ("UTF-8", "utf-8", "ASCII", "US-ASCII", None)
 _CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
-_YEARS = re.compile(r"frus(\d{4})")
-_INLINE_SERIAL = re.compile(r"\[?No\. ?(\d+)\.?[\]|]")
+_YEARS = re.compile(r"frus([0-9]{4})")
+_INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")
 
 
 def read_tei(data: bytes, path: str) -> Iterator[Document]:

@@ -10,10 +10,10 @@ from graphcables.model import Document
 from graphcables.read.assemble import END, MARK, PAGE, Draft, assemble, clean
 from graphcables.read.markers import find_markers
 
-_NOTE_LINE = re.compile(r"^([ \t]*)(\d{1,4})\.[ \t]+(?=\S)", re.M)
+_NOTE_LINE = re.compile(r"^([ \t]*)([0-9]{1,4})\.[ \t]+(?=\S)", re.M)
 _PAGE_MARK = re.compile(r"\[Page ([0-9A-Za-z–-]{1,12})\]\s?")
 _BLOCK = re.compile(r"\n[ \t]*\n")
-_NAMED = re.compile(r"d(\d+[A-Za-z]?)$")
+_NAMED = re.compile(r"d([0-9]+[A-Za-z]?)$")
 
 
 def read_text(text: str, path: str, volume: str) -> Iterator[Document]:
@@ -104,4 +104,4 @@ def _lines(block: str) -> str:
 def _first_marker(text: str) -> int:
     """What the first marker is: 0 where the heading ends with a glued 0 (some volumes of 1958–63), else 1."""
     title = text.split("\n", 1)[0].rstrip()
-    return 0 if re.search(r"\D0$", title) else 1
+    return 0 if re.search(r"[^0-9]0$", title) else 1

@@ -249,7 +249,7 @@ const begin = () => {
   show();
   choose(message, true);
   const known = message && byId.get(message);
-  if (known) network.moveTo({ position: { x: known.x, y: known.y } });
+  if (known) network.moveTo({ position: { x: known.x, y: known.y }, scale: Math.max(0.8, network.getScale()) });
 };
 dark.addEventListener("change", () => {
   network.setOptions({ nodes: { font: { color: ink(), strokeColor: paper() } } });

@@ -185,7 +185,7 @@ def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
     measured = [measure(case, db) for _ in range(3)]
     writes, length = (sorted(one)[1] for one in zip(*measured, strict=True))
     print(f"a build takes {length:.2f} s and writes from {writes:.2f} s on", flush=True)
-    random = Random(seed)  # noqa: S311
+    random = Random(seed)
     tally = Tally()
     case.put_back(db)
     for number in range(times):

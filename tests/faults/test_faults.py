@@ -515,7 +515,7 @@ class TestDamaged:
             page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [name]).fetchone()[0]
         with db.open("rb+") as file:
             file.seek(8192 * (page - 1))
-            file.write(random.Random(page).randbytes(8192))  # noqa: S311
+            file.write(random.Random(page).randbytes(8192))
 
     @pytest.mark.parametrize("how", ["cut 5", "root documents", "root citations", "root words_data"])
     def test_questions(self, cases: dict[str, Case], db: Path, how: str) -> None:

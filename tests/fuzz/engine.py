@@ -216,7 +216,7 @@ def words() -> list[bytes]:
 
 def mutations(name: str, seed: int = 0) -> Iterator[bytes]:
     """Inputs without end: seeds, changed at random, the same ones for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 - inputs, no secrets
+    chance = random.Random(seed)
     known, known_words = seeds(name), words()
     while True:
         data = bytearray(chance.choice(known))

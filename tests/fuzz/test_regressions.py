@@ -30,6 +30,7 @@ CASES: dict[str, tuple[str, bytes]] = {
     "a year in other digits": ("front", 'title: A\ndoc_date: "1٣٣٣"'.encode()),
     "a reference line's year in other digits": ("reflines", "A. BONN 1 DTD 3/4/٠٥".encode()),
     "a minute in other digits": ("when", "1 May 1950, 9:٣٠ a.m.".encode()),
+    "a year before a post in other digits": ("csv", "text\n٣2 ATHENS 0".encode()),
     "a number of zeros before a letter": ("serials", b"TOSE0C/12"),
     "a zero before a separator": ("identifiers", b"0 4"),
     "reference lines one after the other": ("messages", b"x\nRef.\nRef. "),

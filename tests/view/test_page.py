@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser
 
 from graphcables.pipeline import build
 from graphcables.store import Store
 from graphcables.view import chain_page, graph_page
+from tests.view.opened import Watched
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAYLOADS = [
     "<img src=x onerror=alert(1)>",
     "</script><script>alert(2)</script>",
@@ -25,41 +22,6 @@ PAYLOADS = [
     "&lt;b&gt; &amp; \u2028 \u2029 ’’",
     "{{ 7*7 }} ${7*7} <!--",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: bash .ci/test installs it")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-class Watched:
-    """A page opened offline, and all that it asked for or complained of."""
-
-    def __init__(self, browser: Browser, path: Path, width: int = 1280) -> None:
-        self.requests: list[str] = []
-        self.messages: list[str] = []
-        self.page: Page = browser.new_context(viewport={"width": width, "height": 800}, offline=True).new_page()
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.messages.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        self.page.goto(path.as_uri())
-        self.page.wait_for_function("document.documentElement.dataset.drawn === 'yes'")
-
-    def _console(self, message: ConsoleMessage) -> None:
-        self.messages.append(message.text)
-
-
-@pytest.fixture
-def chain_file(store: Store, tmp_path: Path) -> Path:
-    path = tmp_path / "chain.html"
-    path.write_text(chain_page(store, "frus1969-76v09/d52")[0], encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("width", [1280, 390])
