@@ -8,23 +8,20 @@ targets from the citations that this may touch.
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from graphcables import __version__, records, schema
+from graphcables import records, schema
 from graphcables.derive import derive, drop_document_names
 from graphcables.errors import DatabaseError, SourceError
-from graphcables.extract import Extracted, Progress, digest_of, documents_of, extract_all
+from graphcables.extract import Extracted, Progress, documents_of, extract_all
+from graphcables.plan import Plan, plan_changes, program, reading_of
 from graphcables.read import Source, find_sources
-from graphcables.read.files import STDIN, contents, stamp_of
 from graphcables.read.table import Columns
 from graphcables.resolve import day_of_citing, proof, resolve_one
 from graphcables.resolve.register import Register, enter, hold
@@ -73,17 +70,6 @@ class Report:
     gone: int = 0
     errors: list[SourceError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-
-
-@cache
-def program() -> str:
-    """The version of graphcables with a digest of its modules and tables: what another one read is read again."""
-    folder = Path(__file__).parent
-    own = hashlib.blake2b(digest_size=8)
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".tsv"):
-            own.update(path.read_bytes())
-    return f"{__version__} {own.hexdigest()}"
 
 
 def build(
@@ -149,7 +135,8 @@ def build(
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     report = Report(path, errors=list(missing))
     with sole_writer(path.resolve()) as new, _no_collecting():
-        plan = _plan(path, found, report)
+        plan = plan_changes(path, found)
+        report.gone = plan.lost if plan else 0
         work = _Work(report, progress, executor, workers)
         if plan is None:
             with new_database(path, new) as connection:
@@ -208,113 +195,6 @@ def _tell(store: Store, report: Report) -> None:
 
 
 @dataclass(slots=True)
-class _Plan:
-    """What is to be done to a database that is there: ranks of sources to take out, sources to read under new ranks."""
-
-    gone: list[int] = field(default_factory=list)
-    fresh: list[tuple[int, Source]] = field(default_factory=list)
-    same: int = 0
-    stamps: list[tuple[str | None, str, int]] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.gone or self.fresh or self.stamps)
-
-
-def _plan(path: Path, found: Sequence[Source], report: Report) -> _Plan | None:
-    """How the database of some sources comes to hold others; None where it is better written anew.
-
-    That is where there is none of this program, where most is new, or where the sources stand in another order.
-    """
-    try:
-        with Store(path) as store:
-            if store.meta().get("program") != program():
-                return None
-            known = {
-                row[1]: row
-                for row in store.execute("SELECT rank, path, digest, stamp, reading FROM sources ORDER BY rank")
-            }
-    except (DatabaseError, sqlite3.Error):
-        return None
-    plan = _Plan()
-    here = os.getcwd()
-    wanted = {source.path for source in found}
-    plan.gone = [row[0] for name, row in known.items() if name not in wanted]
-    report.gone = len(plan.gone)
-    ranks: list[int | None] = []
-    changed = 0
-    for source in found:
-        row = known.get(source.path)
-        state = _state(source, row, _reading(source, here)) if row is not None else None
-        if row is not None and state is not None:
-            plan.same += 1
-            if state != row[3]:
-                plan.stamps.append((state, row[2], row[0]))
-            ranks.append(row[0])
-            continue
-        changed += 1
-        if row is not None:
-            plan.gone.append(row[0])
-            ranks.append(row[0])
-        else:
-            ranks.append(None)
-    places = _between(ranks)
-    if places is None or not plan.same or changed * 2 > len(found):
-        return None
-    gone = set(plan.gone)
-    plan.fresh = [
-        (place, source)
-        for place, source, rank in zip(places, found, ranks, strict=True)
-        if rank is None or rank in gone
-    ]
-    return plan
-
-
-def _state(source: Source, row: Sequence[Any], reading: str) -> str | None:
-    """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    if row[4] != reading:
-        return None
-    stamp = stamp_of(source.path)
-    if stamp is not None and stamp == row[3]:
-        return stamp
-    if source.path == STDIN or not os.path.isfile(source.path):
-        return None  # what is read once, a pipe, can't be looked at beforehand
-    try:
-        same = digest_of(contents(source.path)[0]) == row[2]
-    except (OSError, SourceError):
-        return None
-    return (stamp or row[3] or "") if same else None
-
-
-def _reading(source: Source, here: str) -> str:
-    """How a source is read: its format, a table's columns, and for a relative path where it begins (a volume may be the folder's name)."""
-    columns = "" if source.format != "table" else repr(source.columns)
-    return f"{source.format} {columns} {'' if os.path.isabs(source.path) else here}"
-
-
-def _between(ranks: Sequence[int | None]) -> list[int] | None:
-    """Ranks for all sources, those without one between their neighbours'; None where the order or the room forbids it.
-
-    Examples
-    --------
-    >>> _between([1024, None, 2048, None]), _between([2, 1]), _between([1, None, 2])
-    ([1024, 1536, 2048, 3072], None, None)
-    """
-    out: list[int] = []
-    low, waiting = 0, 0
-    for rank in ranks:
-        if rank is None:
-            waiting += 1
-            continue
-        step = (rank - low) // (waiting + 1)
-        if step < 1:
-            return None
-        out += [low + step * (n + 1) for n in range(waiting)]
-        out.append(rank)
-        low, waiting = rank, 0
-    return out + [low + GAP * (n + 1) for n in range(waiting)]
-
-
-@dataclass(slots=True)
 class _Work:
     """The steps of a build."""
 
@@ -337,7 +217,7 @@ class _Work:
         connection.executescript(schema.ASKING_INDEXES)
         connection.execute("INSERT INTO meta VALUES ('program', ?)", [program()])
 
-    def changes_of(self, connection: sqlite3.Connection, plan: _Plan) -> None:
+    def changes_of(self, connection: sqlite3.Connection, plan: Plan) -> None:
         """Brings a database up to date."""
         self.report.unchanged = plan.same
         connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole in the copy, too
@@ -380,7 +260,7 @@ class _Work:
                     extract.path,
                     extract.digest,
                     extract.stamp,
-                    _reading(source, os.getcwd()),
+                    reading_of(source, os.getcwd()),
                     len(extract.documents),
                 ],
             )

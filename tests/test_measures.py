@@ -7,7 +7,7 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
-from graphcables import measures
+from graphcables import checks, measures
 from graphcables.chains import longest_chains, path_between, reply_graph, threads
 from graphcables.store import Store
 
@@ -145,8 +145,8 @@ def test_unanswered() -> None:
     ],
 )
 def test_check(graph: nx.DiGraph[str], problem: str) -> None:
-    assert problem in set(measures.check(graph).problem)
+    assert problem in set(checks.check(graph).problem)
 
 
 def test_check_finds_nothing_in_the_sample(graph: nx.DiGraph[str]) -> None:
-    assert measures.check(graph).empty
+    assert checks.check(graph).empty

@@ -284,7 +284,7 @@ def check(db: Database = None, format_: Rows = Format.table) -> None:
 
         graphcables check --db sample
     """
-    from graphcables.measures import check as check_graph
+    from graphcables.checks import check as check_graph
     from graphcables.output import write
 
     with database(db) as store:

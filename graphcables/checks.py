@@ -1,0 +1,91 @@
+"""What looks wrong in a body of traffic: slips of the sources, of the editors or of this program, each with its evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pandas as pd
+
+from graphcables.chains import reply_graph
+from graphcables.dates import day_of
+
+if TYPE_CHECKING:
+    from graphcables.rows import Row
+
+
+def check(graph: nx.DiGraph[str]) -> pd.DataFrame:
+    """What looks wrong: slips of the sources, of the editors or of this program, each with its evidence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `problem` (``cites a later message``, ``cycle``, ``one serial, several documents``, ``editor and text disagree``,
+        ``date out of order``), `id`, `other`, `text` (the evidence), `note`.
+    """
+    rows = [*_later(graph), *_cycles(graph), *_doubles(graph), *_disagreements(graph), *_out_of_order(graph)]
+    return pd.DataFrame(rows, columns="problem id other text note".split())
+
+
+def _problem(problem: str, id_: str, other: str | None, text: str | None, note: str) -> Row:
+    return {"problem": problem, "id": id_, "other": other, "text": text, "note": note}
+
+
+def _later(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    for one, other, data in graph.edges(data=True):
+        sent, cited = day_of(graph.nodes[one].get("date")), day_of(graph.nodes[other].get("date"))
+        if graph.nodes[other]["status"] != "present" or sent is None or cited is None or (cited - sent).days <= 1:
+            continue
+        for words in data.get("citations", ()):
+            if words["kind"] == "message" and words["footnote"] is None and words["status"] == "present":
+                note = f"{one} is of {sent}, {other} of {cited}"
+                yield _problem("cites a later message", one, other, words["text"], note)
+
+
+def _cycles(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    for members in nx.strongly_connected_components(reply_graph(graph)):
+        if len(members) > 1:
+            ordered = sorted(members)
+            joined = ", ".join(ordered[:8]) + (" …" if len(ordered) > 8 else "")
+            yield _problem(
+                "cycle", ordered[0], ordered[1], None, f"{len(ordered)} messages answer each other: {joined}"
+            )
+
+
+def _doubles(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    bearers: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        if data["status"] == "present" and day_of(data.get("date")) is not None:
+            ends = str(data.get("sender")), str(data.get("recipient"))
+            for serial in data.get("serials") or ():
+                bearers[data["volume"], serial, *ends].append(node)
+    for (_, serial, _, _), nodes in sorted(bearers.items()):
+        for one, other in pairwise(nodes):
+            days = day_of(graph.nodes[one].get("date")), day_of(graph.nodes[other].get("date"))
+            if days[0] and days[1] and abs((days[0] - days[1]).days) <= 60:
+                yield _problem("one serial, several documents", one, other, serial, f"of {days[0]} and of {days[1]}")
+
+
+def _disagreements(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    for one, other, data in graph.edges(data=True):
+        for words in data.get("citations", ()):
+            if words["method"] == "editor" and words["status"] == "ambiguous":
+                note = "the note names one document, number, parties and date fit another"
+                yield _problem("editor and text disagree", one, other, words["text"], note)
+
+
+def _out_of_order(graph: nx.DiGraph[str]) -> Iterator[Row]:
+    """Documents whose day lies more than a year from those printed on either side."""
+    volumes: dict[str, list[tuple[str, dt.date]]] = defaultdict(list)
+    for node, data in graph.nodes(data=True):
+        day = day_of(data.get("date"))
+        if data["status"] == "present" and day is not None:
+            volumes[data["volume"]].append((node, day))
+    for members in volumes.values():
+        for (_, before), (node, day), (_, after) in zip(members, members[1:], members[2:], strict=False):
+            if min(abs((day - before).days), abs((day - after).days)) > 366 and abs((before - after).days) < 366:
+                yield _problem("date out of order", node, None, str(day), f"printed between {before} and {after}")

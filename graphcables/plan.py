@@ -1,0 +1,151 @@
+"""What a later build has to do: which sources are as the database knows them, which are new, changed or gone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graphcables import __version__
+from graphcables.errors import DatabaseError, SourceError
+from graphcables.extract import digest_of
+from graphcables.read import Source
+from graphcables.read.files import STDIN, contents, stamp_of
+from graphcables.schema import GAP
+from graphcables.store import Store
+
+
+@cache
+def program() -> str:
+    """The version of graphcables with a digest of its modules and tables: what another one read is read again."""
+    folder = Path(__file__).parent
+    own = hashlib.blake2b(digest_size=8)
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".py", ".tsv"):
+            own.update(path.read_bytes())
+    return f"{__version__} {own.hexdigest()}"
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be done to a database that is there.
+
+    Attributes
+    ----------
+    gone : list of int
+        Ranks of sources to take out: those not given any more, and those to be read again.
+    fresh : list of (int, Source)
+        Sources to read, each under its rank.
+    same, lost : int
+        How many sources stay as they are, and how many are not given any more.
+    stamps : list of (str or None, str, int)
+        New stamps of sources with the same contents: stamp, digest, rank.
+    """
+
+    gone: list[int] = field(default_factory=list)
+    fresh: list[tuple[int, Source]] = field(default_factory=list)
+    same: int = 0
+    lost: int = 0
+    stamps: list[tuple[str | None, str, int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.gone or self.fresh or self.stamps)
+
+
+def plan_changes(path: Path, found: Sequence[Source]) -> Plan | None:
+    """How the database of some sources comes to hold others; None where it is better written anew.
+
+    That is where there is none of this program, where most is new, or where the sources stand in another order.
+    """
+    try:
+        with Store(path) as store:
+            if store.meta().get("program") != program():
+                return None
+            known = {
+                row[1]: row
+                for row in store.execute("SELECT rank, path, digest, stamp, reading FROM sources ORDER BY rank")
+            }
+    except (DatabaseError, sqlite3.Error):
+        return None
+    plan = Plan()
+    here = os.getcwd()
+    wanted = {source.path for source in found}
+    plan.gone = [row[0] for name, row in known.items() if name not in wanted]
+    plan.lost = len(plan.gone)
+    ranks: list[int | None] = []
+    changed = 0
+    for source in found:
+        row = known.get(source.path)
+        state = _state(source, row, reading_of(source, here)) if row is not None else None
+        if row is not None and state is not None:
+            plan.same += 1
+            if state != row[3]:
+                plan.stamps.append((state, row[2], row[0]))
+            ranks.append(row[0])
+            continue
+        changed += 1
+        if row is not None:
+            plan.gone.append(row[0])
+            ranks.append(row[0])
+        else:
+            ranks.append(None)
+    places = _between(ranks)
+    if places is None or not plan.same or changed * 2 > len(found):
+        return None
+    gone = set(plan.gone)
+    plan.fresh = [
+        (place, source)
+        for place, source, rank in zip(places, found, ranks, strict=True)
+        if rank is None or rank in gone
+    ]
+    return plan
+
+
+def _state(source: Source, row: Sequence[Any], reading: str) -> str | None:
+    """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
+    if row[4] != reading:
+        return None
+    stamp = stamp_of(source.path)
+    if stamp is not None and stamp == row[3]:
+        return stamp
+    if source.path == STDIN or not os.path.isfile(source.path):
+        return None  # what is read once, a pipe, can't be looked at beforehand
+    try:
+        same = digest_of(contents(source.path)[0]) == row[2]
+    except (OSError, SourceError):
+        return None
+    return (stamp or row[3] or "") if same else None
+
+
+def reading_of(source: Source, here: str) -> str:
+    """How a source is read: its format, a table's columns, and for a relative path where it begins (a volume may be the folder's name)."""
+    columns = "" if source.format != "table" else repr(source.columns)
+    return f"{source.format} {columns} {'' if os.path.isabs(source.path) else here}"
+
+
+def _between(ranks: Sequence[int | None]) -> list[int] | None:
+    """Ranks for all sources, those without one between their neighbours'; None where the order or the room forbids it.
+
+    Examples
+    --------
+    >>> _between([1024, None, 2048, None]), _between([2, 1]), _between([1, None, 2])
+    ([1024, 1536, 2048, 3072], None, None)
+    """
+    out: list[int] = []
+    low, waiting = 0, 0
+    for rank in ranks:
+        if rank is None:
+            waiting += 1
+            continue
+        step = (rank - low) // (waiting + 1)
+        if step < 1:
+            return None
+        out += [low + step * (n + 1) for n in range(waiting)]
+        out.append(rank)
+        low, waiting = rank, 0
+    return out + [low + GAP * (n + 1) for n in range(waiting)]
