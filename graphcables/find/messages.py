@@ -44,6 +44,10 @@ _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ITEM = re.compile(
     r"(?:(?:No|Nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>[0-9]{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
 )
+_OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
+"""The year behind a number: JCS 2331-65."""
+_DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
+"""The rest of days of a month: 7–22 October."""
 _ELIDED_AFTER = re.compile(
     rf"$|[.,;:)\]—–-]|\n|{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)\b|{SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
@@ -150,6 +154,10 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     marked = context.marker_between(end, end) is not None
     if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–") and not head.series:
         return False
+    if len(digits) <= 2 and _DAYS.match(text, end):
+        return False
+    if re.fullmatch(r"1[89][0-9][0-9]", digits) and _OF_YEAR.match(text, end) and not (head.noun or head.possessive):
+        return False  # years: Tours 1959–61
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
     if head.letters in ("CA", "CG", "CW") and len(digits) >= 4 and not archive:
@@ -250,7 +258,7 @@ def _read_list(
     current = item
     range_marker: str | None = None
     while True:
-        tail = read_tail(context, current, head)
+        tail = read_tail(context, _end_with_year(context, head, current), head)
         reference = _reference(context, head, letters, current, begin, tail, before if not out else None)
         if range_marker:
             reference = replace(reference, marker=range_marker)
@@ -278,6 +286,18 @@ def _read_list(
     return out, at
 
 
+def _end_with_year(context: Context, head: Head, item: re.Match[str]) -> int:
+    """Where a number ends with the year that may hang on it: JCS 2331-65, of 1965, is one telegram and not thirty-five."""
+    found = _OF_YEAR.match(context.document.text, item.end())
+    year = (context.document.date or "")[:4]
+    if found is None or not year.isdigit() or len(item["digits"]) < 3 or (head.noun or "").endswith("s"):
+        return item.end()
+    name = head.capitals or head.letters or head.series or head.post or ""
+    command = name.isupper() and len(name) <= 5  # JCS, CAP, MAC: they bear it, and are cited years later
+    age = (int(year) + 1 - int(found["year"])) % 100
+    return found.end() if age <= (16 if command else 2) else item.end()
+
+
 def _last_of_range(first: str, last: str) -> int:
     return int(first[: -len(last)] + last) if len(last) < len(first) else int(last)
 
@@ -290,6 +310,8 @@ def _continues(context: Context, current: re.Match[str], following: re.Match[str
             return False
         first, last = int(current["digits"]), _last_of_range(current["digits"], digits)
         return 0 < last - first <= _RANGE
+    if len(digits) == 6 and text.startswith("Z", end):
+        return False  # a date-time group
     prefix = following["prefix"]
     if prefix and prefix[-1:].isspace():
         return False
@@ -318,11 +340,14 @@ def _reference(
 ) -> Reference:
     text, document = context.document.text, context.document
     number = lexicon.plain_number(item["digits"]) + (item["suffix"] or "").lstrip("-")
+    end = _end_with_year(context, head, item)
+    if end > item.end():
+        number += f"-{text[end - 2 : end]}"
     series, origin, destination, possessive = whose(context, head, letters, tail)
     date = tail.date
     if date is None and head.year:
         date = century(context, head.year)
-    marker = marker_at(context, item.end(), tail.end, tail.join_from)
+    marker = marker_at(context, end, tail.end, tail.join_from)
     return Reference(
         source=document.id,
         path=document.path,

@@ -62,10 +62,9 @@ class Tail:
     partial: str | None = None
 
 
-def read_tail(context: Context, item: re.Match[str], head: Head) -> Tail:
-    """Reads what follows a number, as far as it belongs to it."""
+def read_tail(context: Context, at: int, head: Head) -> Tail:
+    """Reads what follows a number, which ends at `at`, as far as it belongs to it."""
     text = context.document.text
-    at = item.end()
     tail = Tail(at, at)
     slashed = _SLASHED.match(text, at)
     if slashed and (slashed["series"] or head.series):
