@@ -11,14 +11,15 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from graphcables.bibliography import address
+from graphcables.model import Marker
 from graphcables.rows import Row
 
 if TYPE_CHECKING:
     from graphcables.model import Document
     from graphcables.store import Store
 
-Piece = str | tuple[str, Row]
-"""Words, or those of a reference with its row of `citations`."""
+Piece = str | tuple[str, Row] | Marker
+"""Words, those of a reference with its row of `citations`, or the marker of a footnote."""
 Part = tuple[str | None, list[list[Piece]]]
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What neither XML nor HTML can hold."""
@@ -80,17 +81,25 @@ def parts_of(document: Document, cited: Sequence[Row]) -> Iterator[Part]:
     notes = sorted(document.footnotes, key=lambda note: note.start)
     body = (None, document.body, min([note.start for note in notes] or [document.notes]))
     for label, start, end in [body, *((note.label, note.start, note.end) for note in notes)]:
-        yield label, list(_paragraphs(document.text, start, end, cited))
+        yield label, list(_paragraphs(document, start, end, cited))
 
 
-def _paragraphs(text: str, start: int, end: int, cited: Sequence[Row]) -> Iterator[list[Piece]]:
+def _paragraphs(document: Document, start: int, end: int, cited: Sequence[Row]) -> Iterator[list[Piece]]:
+    text = document.text
     for paragraph in re.finditer(r"\S(?:(?!\n\n)[\s\S])*", text[start:end]):
         at, last = start + paragraph.start(), start + paragraph.end()
+        marks: list[tuple[int, Row | Marker]] = [
+            (mark.offset, mark) for mark in document.markers if at < mark.offset <= last
+        ]
+        marks += [(row["start"], row) for row in cited if at <= row["start"] and row["end"] <= last]
         pieces: list[Piece] = []
-        for row in cited:
-            if at <= row["start"] and row["end"] <= last:
-                pieces += [text[at : row["start"]], (text[row["start"] : row["end"]], row)]
-                at = row["end"]
+        for place, mark in sorted(marks, key=lambda mark: (mark[0], not isinstance(mark[1], Marker))):
+            if isinstance(mark, Marker):
+                pieces += [text[at:place], mark]
+                at = max(at, place)
+            elif at <= place:
+                pieces += [text[at:place], (text[place : mark["end"]], mark)]
+                at = mark["end"]
         yield [piece for piece in [*pieces, text[at:last].rstrip()] if piece]
 
 
@@ -113,6 +122,16 @@ def _html_reference(row: Row, words: str) -> str:
 
 
 def _html(document: Document, parts: Iterable[Part]) -> str:
+    def shown(pieces: Iterable[Piece]) -> str:
+        return "".join(
+            _text(piece)
+            if isinstance(piece, str)
+            else f'<sup><a href="#fn{piece.footnote}">{_text(piece.label)}</a></sup>'
+            if isinstance(piece, Marker)
+            else _html_reference(piece[1], _text(piece[0]))
+            for piece in pieces
+        )
+
     out = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -120,18 +139,17 @@ def _html(document: Document, parts: Iterable[Part]) -> str:
         f"<title>{_text(document.title or document.id)}</title>",
         "<style>body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 serif}"
         "span{border-bottom:1px dashed}aside{font-size:.9rem}</style>\n</head>\n<body>",
-        f"<h1>{_text(document.title or document.id)}</h1>",
+        f"<h1>{_text(document.title or document.id)}{shown(_before(document))}</h1>",
     ]
-    for label, cut in parts:
-        paragraphs = [
-            f"<p>{''.join(_text(p) if isinstance(p, str) else _html_reference(p[1], _text(p[0])) for p in pieces)}</p>"
-            for pieces in cut
-        ]
-        if label is None:
-            out += paragraphs
-        else:
-            out += ["<aside>", f"<p>{_text(label)}.</p>", *paragraphs, "</aside>"]
+    for number, (label, paragraphs) in enumerate(parts, -1):
+        texts = [f"<p>{shown(pieces)}</p>" for pieces in paragraphs]
+        out += texts if label is None else [f'<aside id="fn{number}">', f"<p>{_text(label)}.</p>", *texts, "</aside>"]
     return "\n".join([*out, "</body>\n</html>\n"])
+
+
+def _before(document: Document) -> list[Piece]:
+    """The markers on a document's heading."""
+    return [mark for mark in document.markers if mark.offset <= document.body]
 
 
 def _tei_reference(row: Row, words: str, volume: str) -> str:
@@ -145,6 +163,27 @@ def _tei_reference(row: Row, words: str, volume: str) -> str:
 
 
 def _tei(document: Document, parts: Iterable[Part]) -> str:
+    body, *footnotes = parts
+    notes = [f'<note place="bottom" n="{_text(label or "")}">' for label, _ in footnotes]
+    hung: set[int] = set()
+
+    def note(number: int) -> str:
+        """A footnote in the place of its first marker, as FRUS has it."""
+        if number in hung or number >= len(footnotes):
+            return ""
+        hung.add(number)
+        return f"{notes[number]}{' '.join(shown(pieces) for pieces in footnotes[number][1])}</note>"
+
+    def shown(pieces: Iterable[Piece]) -> str:
+        return "".join(
+            _text(piece)
+            if isinstance(piece, str)
+            else note(piece.footnote)
+            if isinstance(piece, Marker)
+            else _tei_reference(piece[1], _text(piece[0]), document.volume)
+            for piece in pieces
+        )
+
     name = document.id.partition("/")[2]
     named = f' xml:id="{name}"' if re.fullmatch(r"[A-Za-z_][\w.-]*", name) else ""
     number = f' n="{_text(document.number)}"' if document.number else ""
@@ -154,16 +193,8 @@ def _tei(document: Document, parts: Iterable[Part]) -> str:
         f"<titleStmt><title>{title}</title></titleStmt>",
         f'<publicationStmt><p>References linked by graphcables</p><idno type="frus">{_text(document.volume)}</idno></publicationStmt>',
         f"<sourceDesc><p>{_text(document.id)}</p></sourceDesc>\n</fileDesc></teiHeader>\n<text><body>",
-        f'<div type="document"{named}{number}>\n<head>{title}</head>',
+        f'<div type="document"{named}{number}>\n<head>{title}{shown(_before(document))}</head>',
+        *(f"<p>{shown(pieces)}</p>" for pieces in body[1]),
     ]
-    volume = document.volume
-    for label, cut in parts:
-        paragraphs = [
-            f"<p>{''.join(_text(p) if isinstance(p, str) else _tei_reference(p[1], _text(p[0]), volume) for p in pieces)}</p>"
-            for pieces in cut
-        ]
-        if label is None:
-            out += paragraphs
-        else:
-            out += [f'<note place="bottom" n="{_text(label)}">', *paragraphs, "</note>"]
-    return "\n".join([*out, "</div>\n</body></text>\n</TEI>\n"])
+    rest = [note(number) for number in range(len(footnotes)) if number not in hung]
+    return "\n".join([*out, *rest, "</div>\n</body></text>\n</TEI>\n"])

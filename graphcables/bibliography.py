@@ -12,12 +12,25 @@ from typing import Any
 
 from graphcables.rows import Row
 
-_FRUS = re.compile(r"frus([0-9]{4})(?:-([0-9]{2,4}))?(?:v(e?)([0-9]+))?(?:p([0-9]+))?([A-Za-z].*)?")
+_FRUS = re.compile(
+    r"frus([0-9]{4})(?:-([0-9]{2,4}))?([A-Z][A-Za-z]*?)??(?:Supp([0-9]*))?(?:v(e?)([0-9]+))?(?:p([0-9]+))?([A-Z][A-Za-z]*)?"
+)
+_NAMED = {
+    "Paris": "Paris Peace Conference",
+    "Guat": "Guatemala",
+    "Russia": "Russia",
+    "Lansing": "The Lansing Papers",
+}
+"""What the letters in a volume's id stand for."""
 _DAFP = re.compile(r"dafp-v0*([0-9]+)")
 _SITE = re.compile(r"(frus[\w-]+)/(d[0-9]+[A-Za-z]?)")
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _TEX = re.compile(r"[\\{}&%$#_~^]")
-_TEX_SIGNS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_TEX_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 
 
 def volume_title(volume: str) -> str:
@@ -35,15 +48,19 @@ def volume_title(volume: str) -> str:
     match = _FRUS.fullmatch(volume)
     if not match:
         return volume
-    first, last, electronic, number, part, rest = match.groups()
+    first, last, name, supplement, electronic, number, part, rest = match.groups()
     years = f"{first}–{last if len(last) == 4 else first[:2] + last}" if last else first
     words = ["Foreign Relations of the United States", years]
+    if name:
+        words.append(_NAMED.get(name, name))
+    if supplement is not None:
+        words.append(f"Supplement {int(supplement)}" if supplement else "Supplement")
     if number:
         words.append(f"Volume E–{int(number)}" if electronic else f"Volume {_roman(int(number))}")
     if part:
         words.append(f"Part {int(part)}")
     if rest:
-        words.append(rest)
+        words.append(_NAMED.get(rest, rest))
     return ", ".join(words)
 
 
@@ -158,8 +175,21 @@ def _bibtex_entry(item: dict[str, Any]) -> str:
         "note": _tex(item.get("note", "")),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@incollection{{{re.sub(r'[^A-Za-z0-9:/.-]', '_', item['id'])},\n" + ",\n".join(lines) + "\n}\n\n"
+    return (
+        f"@incollection{{{re.sub(r'[^A-Za-z0-9:/.-]', lambda sign: f'_{ord(sign[0]):x}', item['id'])},\n"
+        + ",\n".join(lines)
+        + "\n}\n\n"
+    )
 
 
 def _tex(text: str) -> str:
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            break
+    if depth:  # BibTeX counts braces, also behind a backslash: those without a fellow become wide ones
+        text = text.translate(
+            {ord("{"): "\N{FULLWIDTH LEFT CURLY BRACKET}", ord("}"): "\N{FULLWIDTH RIGHT CURLY BRACKET}"}
+        )
     return _TEX.sub(lambda sign: _TEX_SIGNS.get(sign[0], "\\" + sign[0]), text)

@@ -236,6 +236,18 @@ def _uninterrupted() -> Iterator[None]:
             signal.raise_signal(number)
 
 
+@contextmanager
+def _without_script() -> Iterator[None]:
+    """Keeps workers from running the script that builds: they need nothing of it, and it may have no guard against that."""
+    main = sys.modules["__main__"]
+    hidden: dict[str, Any] = {name: vars(main).pop(name) for name in ("__file__", "__spec__") if name in vars(main)}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        vars(main).update(hidden)
+
+
 def _stay() -> None:
     """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -254,7 +266,7 @@ def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[
     """Hands sources to another process; standard input is read here, for it has another, and kept, for it is read once."""
     data = sys.stdin.buffer.read() if any(source.path == STDIN for source in portion) else None
     try:
-        with _uninterrupted():
+        with _uninterrupted(), _without_script():
             return executor.submit(_extract_each, portion, data), data
     except (BrokenExecutor, RuntimeError, EOFError, OSError):
         failed: Future[list[Extract]] = Future()

@@ -85,7 +85,7 @@ def volumes(listing: str | None = None) -> list[Volume]:
             for entry in json.loads(data)
             if entry["name"].endswith(".xml") and _NAME.fullmatch(entry["name"])
         ]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise FetchError(f"{where}: is no list of volumes") from None
     return sorted(found, key=lambda volume: volume.id)
 
@@ -172,14 +172,27 @@ def _download(volume: Volume, part: Path, progress: Progress | None) -> None:
         raise FetchError(f"{volume.address}: broke off at {done:,} of {volume.size:,} bytes; fetch again to go on")
 
 
-def _open(address: str, start: int = 0) -> Any:
+def _check(address: str) -> None:
     if not address.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise FetchError(f"{address}: only https addresses are fetched")
+
+
+class _OnlyHttps(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection that leads out of https."""
+
+    def redirect_request(self, *told: Any) -> urllib.request.Request | None:
+        _check(told[-1])
+        return super().redirect_request(*told)
+
+
+def _open(address: str, start: int = 0) -> Any:
+    _check(address)
     headers = {"User-Agent": f"graphcables/{__version__}", "Accept": "*/*"}
     if start:
         headers["Range"] = f"bytes={start}-"
     try:
-        return urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=_PATIENCE)  # noqa: S310
+        opener = urllib.request.build_opener(_OnlyHttps)
+        return opener.open(urllib.request.Request(address, headers=headers), timeout=_PATIENCE)  # noqa: S310
     except urllib.error.HTTPError as error:
         raise FetchError(f"{address}: the server says {error.code} {error.reason}") from None
     except (OSError, HTTPException) as error:

@@ -32,7 +32,7 @@ class Filter:
     Examples
     --------
     >>> Filter(after="1972-10", sender="Haig").where()
-    ('d.date >= ? AND instr(lower(d.sender), lower(?))', ['1972-10', 'Haig'])
+    ('d.date >= ? AND instr(folded(d.sender), folded(?))', ['1972-10', 'Haig'])
     >>> Filter(before="October")
     Traceback (most recent call last):
     ...
@@ -52,13 +52,13 @@ class Filter:
                 raise ValueError(f"{date!r} is no date; write 1972-10-22, 1972-10 or 1972")
 
     def where(self) -> tuple[str, list[str]]:
-        """A condition on ``documents d`` in SQL, and the values that it binds."""
+        """A condition on ``documents d`` in the SQL of `Store`, and the values that it binds."""
         conditions = {  # "~" sorts behind all that an ISO date holds: the whole of a day, a month or a year is taken
             "d.date >= ?": self.after,
             "d.date < ? || '~'": self.before,
-            "instr(lower(d.sender), lower(?))": self.sender,
-            "instr(lower(d.recipient), lower(?))": self.recipient,
-            "EXISTS (SELECT 1 FROM json_each(d.serials) WHERE instr(lower(value), lower(?) || ' ') = 1)": self.series,
+            "instr(folded(d.sender), folded(?))": self.sender,
+            "instr(folded(d.recipient), folded(?))": self.recipient,
+            "EXISTS (SELECT 1 FROM json_each(d.serials) WHERE instr(folded(value), folded(?) || ' ') = 1)": self.series,
             "d.volume = ?": self.volume,
         }
         kept = {condition: value for condition, value in conditions.items() if value is not None}

@@ -129,8 +129,8 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
         citations = [(one, words) for one in citing for words in graph.edges[one, node].get("citations", ())]
         if not any(words["kind"] == "message" for _, words in citations):
             continue
-        low, high = _neighbours(printed, node, data)
         cited_on = sorted(date for one in citing if (date := graph.nodes[one].get("date")))
+        low, high = _of_its_time(graph, _neighbours(printed, node, data), data.get("date"), cited_on)
         rows.append(
             {
                 "id": node,
@@ -152,6 +152,20 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     columns = "id serial cited by date sender recipient after before earliest latest text".split()
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values(["cited", "id"], ascending=[False, True], ignore_index=True)
+
+
+def _of_its_time(
+    graph: nx.DiGraph[str], around: tuple[_Numbered | None, _Numbered | None], date: str | None, cited_on: list[str]
+) -> tuple[_Numbered | None, _Numbered | None]:
+    """The neighbours by number that can be neighbours in time: a numbering begins anew each year."""
+    low, high = around
+    before, after = (one and graph.nodes[one[1]].get("date") for one in around)
+    latest = date or (cited_on[0] if cited_on else None)
+    if before and latest and before[:10] > latest[:10]:
+        low, before = None, None
+    if after and date and after[:10] < date[:10]:
+        high, after = None, None
+    return (low, None) if before and after and after < before else (low, high)
 
 
 _Numbered = tuple[int, str, str]

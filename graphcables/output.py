@@ -36,7 +36,7 @@ _CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7
 """Control characters, which no cell of a spreadsheet needs."""
 _ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 """What JSON lets through and a terminal obeys."""
-_KEPT = frozenset(("id", "source", "target"))
+_KEPT = frozenset("id source target first second last shown_by cited_by other".split())
 """Columns that are typed into the next command: they give way last."""
 
 

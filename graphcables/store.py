@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphcables.errors import DatabaseError
+from graphcables.errors import AmbiguousError, DatabaseError, NotFoundError
 from graphcables.names import absent_serial, key, look_up
 from graphcables.rows import Row
 from graphcables.schema import APPLICATION, PLACES, SCHEMA
@@ -23,11 +23,18 @@ if TYPE_CHECKING:
     from graphcables.graph import CableGraph
     from graphcables.model import Document
 
+_PLAIN = re.compile(r"[\w./:@%+=,-]+")
+"""Names that no shell takes for more than a word."""
 _CITATION = (
     "kind text start end footnote marker series number possessive date volume pin paragraph "
     "target status candidates relation method confidence"
 ).split()
 _DOCUMENT = "id path volume number title date sender recipient place_of_writing serials".split()
+
+
+def _folded(text: str | None) -> str | None:
+    """A name in small letters, of any alphabet: SQLite's own `lower` knows ASCII only."""
+    return text.casefold() if text else text
 
 
 class Store:
@@ -59,6 +66,7 @@ class Store:
         try:
             self.connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
             self.connection.row_factory = sqlite3.Row
+            self.connection.create_function("folded", 1, _folded, deterministic=True)
             application = self.connection.execute("PRAGMA application_id").fetchone()[0]
             version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
@@ -211,7 +219,12 @@ class Store:
                 "place": None,
                 "status": "absent",
             }
-        return None
+        row = self.execute("SELECT status FROM citations WHERE target = ? LIMIT 1", [id_]).fetchone()
+        if row is None:
+            return None
+        unknown = dict.fromkeys(("date", "sender", "recipient", "title", "place"))
+        status = "outside" if row["status"] == "outside" else "absent"
+        return {"id": id_, "serials": [id_.partition("/")[2]], **unknown, "status": status}
 
     def graph(self, messages: Iterable[str] | None = None, *, evidence: bool = True) -> CableGraph:
         """The graph of citations, or the part between some messages: see `graphcables.graph.make_graph`."""
@@ -233,7 +246,27 @@ class Store:
         AmbiguousError
             Where it fits several messages; NotFoundError where it fits none. Both carry the nearest ids.
         """
-        return look_up(name, self.named, self.like)
+        try:
+            return look_up(name, self.named, self.like)
+        except AmbiguousError:
+            raise
+        except NotFoundError:
+            cited = self._cited_only(name)
+            if len(cited) > 1:
+                raise AmbiguousError(f"{name!r} fits {len(cited)} documents that are not printed here", cited) from None
+            if cited:
+                return cited[0]
+            raise
+
+    def _cited_only(self, name: str) -> tuple[str, ...]:
+        """The documents, by their ids or numbers, that are cited and have no entry of their own: "d99"."""
+        wanted = name.strip()
+        if not re.fullmatch(r"(?:[\w.-]+/)?[dp][0-9]+[A-Za-z]?(?:/.*)?|[\w.-]+/.+", wanted):
+            return ()
+        volumes = [] if "/" in wanted else [row[0] for row in self.execute("SELECT DISTINCT volume FROM documents")]
+        ids = [f"{volume}/{wanted}" for volume in volumes] or [wanted]
+        query = "SELECT EXISTS (SELECT 1 FROM citations WHERE target = ?)"
+        return tuple(id_ for id_ in ids if self.execute(query, [id_]).fetchone()[0])
 
     def named(self, name_key: str) -> list[tuple[str, int]]:
         """(id, rank) of the messages that bear a key of `graphcables.names`."""
@@ -256,14 +289,14 @@ class Store:
         query = "SELECT id FROM documents WHERE id >= ? AND id < ? ORDER BY id LIMIT ?"
         ids = [row[0] for row in self.execute(query, [typed, typed + last, count])] if typed else []
         stem = key(typed)
-        query = "SELECT DISTINCT id FROM names WHERE key >= ? AND key < ? AND rank = 2 ORDER BY key LIMIT ?"
+        query = "SELECT DISTINCT id, rank, key FROM names WHERE key >= ? AND key < ? AND rank IN (1, 2) ORDER BY key LIMIT ?"
         serials = [
             serial.replace(" ", "").split("/")[0]
-            for row in self.execute(query, [stem, stem + last, count])
-            for serial in (self.message(row[0]) or {"serials": []})["serials"]
+            for id_, rank, number in self.execute(query, [stem, stem + last, count])
+            for serial in ([number] if rank == 1 else (self.message(id_) or {"serials": []})["serials"])
         ]
         fitting = [typed + serial[len(typed) :] for serial in serials if serial.lower().startswith(typed.lower())]
-        return list(dict.fromkeys(ids + fitting))
+        return [name for name in dict.fromkeys(ids + fitting) if _PLAIN.fullmatch(name)]
 
     def like(self, name_key: str) -> list[tuple[str, str]]:
         """(key, id) of messages whose names begin as a key does, for "did you mean"."""

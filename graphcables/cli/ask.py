@@ -117,7 +117,7 @@ def search(
 
     Example:
 
-        graphcables search cease fire --from Haig --series Tohak --db sample
+        graphcables search bombing --from Kissinger --series Hakto --db sample
     """
     from graphcables.filters import Filter
 

@@ -49,26 +49,32 @@ def view(
         _write(output or Path(f"{name}.html"), page.encode("utf-8", "replace"), MARK)
 
 
+_COLUMNS = "id source target first second last shown_by other cited_by parent".split()
+"""The columns of rows that name messages."""
+
+
 def _messages_of_rows(store: Store) -> list[str]:
     """The messages that standard input names: rows of any command in JSON Lines, or names, one a line."""
     import json
 
     found: list[str] = []
-    for line in sys.stdin:
-        if not (name := line.strip()):
+    unknown: dict[str, None] = {}
+    for line in sys.stdin.buffer:
+        name = line.decode("utf-8", "replace").strip()
+        if not name.startswith("{"):
+            found += [store.find(name)] if name else []
             continue
-        row = None
-        if name.startswith("{"):
-            try:
-                row = json.loads(name)
-            except ValueError:
-                raise leave(WRONG, f"graphcables: -: no row of JSON: {name[:60]}") from None
-        if row is None:
-            found.append(store.find(name))
-        else:
-            found += [
-                id_ for column in ("id", "source", "target", "first", "last") if isinstance(id_ := row.get(column), str)
-            ]
+        try:
+            row = json.loads(name)
+        except (ValueError, RecursionError):
+            raise leave(WRONG, f"graphcables: -: no row of JSON: {name[:60]}") from None
+        ids = [id_ for column in _COLUMNS if isinstance(id_ := row.get(column), str)]
+        known = [id_ for id_ in ids if store.message(id_)]
+        found += known
+        unknown |= dict.fromkeys(id_ for id_ in ids if id_ not in known)
+    if unknown:
+        few = ", ".join(list(unknown)[:5]) + (", …" if len(unknown) > 5 else "")
+        say(f"graphcables: -: {len(unknown):,} messages that {store.path} doesn't have: {few}")
     if not found:
         raise leave(NOT_THERE, "graphcables: -: no messages; write rows to it: graphcables search … --format jsonl")
     return list(dict.fromkeys(found))
@@ -124,7 +130,7 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="csv and parquet give a ZIP of two tables; mermaid and dot take 500 messages at most; ris, bibtex and csl are the documents for Zotero.",
+            help="csv, parquet: a ZIP of two tables; mermaid, dot: 500 messages at most; ris, bibtex, csl: for Zotero.",
         ),
     ] = Kind.graphml,
     db: Database = None,
@@ -187,19 +193,19 @@ def annotate(
 
 
 def _write(path: Path, data: bytes, mark: str | None = None) -> None:
-    """Writes a file, or to standard output; nothing that is not ours (it bears a mark) or is a database is lost."""
+    """Writes a file, or to standard output; a database stays, and where a mark is asked for, what doesn't bear it."""
     if str(path) == "-":
         typer.echo(data, nl=False)
         return
     if path.is_symlink() and not path.exists():
         raise leave(WRONG, f"graphcables: {path}: is a link to nothing; it is left as it is (choose another -o)")
-    try:
-        with path.open("rb") as file:
-            start = file.read(4000)
-    except FileNotFoundError:
-        start = b""
-    except OSError as error:
-        raise leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
+    start = b""
+    if path.is_file():
+        try:
+            with path.open("rb") as file:
+                start = file.read(4000)
+        except OSError as error:
+            raise leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
     if start.startswith(b"SQLite format 3\0"):
         raise leave(WRONG, f"graphcables: {path}: is a database; it is left as it is (choose another -o)")
     if mark and start and mark.encode() not in start:

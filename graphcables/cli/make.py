@@ -148,7 +148,7 @@ def fetch(
 
     Example:
 
-        graphcables build "$(graphcables fetch frus1969-76v09)"
+        graphcables fetch frus1969-76v09 --output volumes
     """
     from graphcables.errors import FetchError
     from graphcables.fetch import fetch as fetch_volume

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graphcables.annotate import parts_of
+from graphcables.annotate import Piece, parts_of
 from graphcables.bibliography import address, volume_title
 from graphcables.chains import order_of
 from graphcables.evidence import sentence
+from graphcables.model import Marker
 from graphcables.view.layout import Layout, lay_out
 from graphcables.view.page import plain
 
@@ -227,16 +228,19 @@ def _crossed(graph: nx.DiGraph[str]) -> list[list[str]]:
     return [list(row) for row in zip(table["first"], table["second"], table["shown_by"], strict=True)]
 
 
+def _piece(piece: Piece) -> str | list[str]:
+    if isinstance(piece, str):
+        return piece
+    return [piece.label] if isinstance(piece, Marker) else [piece[0], piece[1]["target"]]
+
+
 def _text(store: Store, id_: str) -> list[list[Any]]:
-    """The text of a document, a list for each part: the label of its footnote, then paragraphs of pieces: words, or [words, target]."""
+    """The text of a document, a list for each part: the label of its footnote, then paragraphs of pieces: words, [words, target], or [a footnote's marker]."""
     document = store.document(id_)
     if document is None:
         return []
     out: list[list[Any]] = []
     for label, paragraphs in parts_of(document, store.cited_by(id_)):
-        shown = [
-            [piece if isinstance(piece, str) else [piece[0], piece[1]["target"]] for piece in paragraph]
-            for paragraph in paragraphs
-        ]
+        shown = [[_piece(piece) for piece in paragraph] for paragraph in paragraphs]
         out.append([label, *shown])
     return out

@@ -43,6 +43,7 @@ const fullText = (text) => {
       const paragraph = make("p");
       for (const piece of pieces) {
         if (typeof piece === "string") paragraph.append(piece);
+        else if (piece.length === 1) paragraph.append(make("sup", piece[0]));
         else if (byId.has(piece[1])) paragraph.append(button(piece[0], () => choose(piece[1]), "go"));
         else paragraph.append(make("mark", piece[0]));
       }
