@@ -130,7 +130,8 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help="csv, parquet: a ZIP of two tables; mermaid, dot: 500 messages at most; ris, bibtex, csl: for Zotero.",
+            metavar="FORMAT",
+            help="graphml, gexf, cytoscape, json; csv, parquet (a ZIP of two tables); mermaid, dot (500 messages at most); ris, bibtex, csl (for Zotero).",
         ),
     ] = Kind.graphml,
     db: Database = None,
