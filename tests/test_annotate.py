@@ -243,7 +243,7 @@ class TestHostile:
         kinds = {element.tag for element in page.iter() if isinstance(element.tag, str)}
         assert kinds <= set("html head meta title style body h1 p a span aside".split())
         assert {name for element in page.iter() for name in element.attrib} <= set(
-            "lang charset http-equiv content name href title class".split()
+            "lang charset http-equiv content name href title class id".split()
         )
         assert {link.get("href") for link in page.iter("a")} <= {
             "https://history.state.gov/historicaldocuments/frus1961-63v05/d5"

@@ -7,6 +7,7 @@ const paper = () => (dark.matches ? "#0d1117" : "#ffffff");
 const ink = () => (dark.matches ? "#e6edf3" : "#1b1f24");
 Object.assign(data.options.nodes.font, { color: ink(), strokeColor: paper() });
 const network = new vis.Network(at("graph"), { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.arrows) }, data.options);
+at("graph").querySelector(".vis-network").tabIndex = -1; // the list is what keys move in
 const EDGE = "#7d8590", PATH = "#d1242f";
 
 // Seen from afar, where no label can be read, the library's own drawing of arrows (dashed and outlined, also outside of the
@@ -120,7 +121,10 @@ const drawOnly = (messages, edges) => {
 };
 
 /** @param {Message} message */
-const colourOf = (message) => data.colours[state.colour][VALUES[state.colour](message).slice(0, 40)] || data.other;
+const colourOf = (message) => {
+  const name = VALUES[state.colour](message).slice(0, 40), colours = data.colours[state.colour];
+  return Object.hasOwn(colours, name) ? colours[name] : data.other;
+};
 
 const recolour = () => {
   for (const message of data.messages) {
@@ -189,5 +193,20 @@ const save = (blob, ending) => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 };
-const saveSvg = () => save(new Blob([picture()], { type: "image/svg+xml" }), "svg");
-const savePng = () => at("graph").querySelector("canvas").toBlob((/** @type {Blob} */ blob) => save(blob, "png"));
+/** Whether there is a picture to save; a word where there is none. */
+const drawn = () => {
+  const told = shown.messages.size ? (state.compared ? "Go back to the graph to save its picture." : "") : "Nothing is shown: there is no picture to save.";
+  at("told").textContent = told;
+  return !told;
+};
+const saveSvg = () => { if (drawn()) save(new Blob([picture()], { type: "image/svg+xml" }), "svg"); };
+const savePng = () => {
+  if (!drawn()) return;
+  const canvas = at("graph").querySelector("canvas"), copy = make("canvas"), context = copy.getContext("2d");
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  context.fillStyle = paper();
+  context.fillRect(0, 0, copy.width, copy.height);
+  context.drawImage(canvas, 0, 0);
+  copy.toBlob((/** @type {Blob} */ blob) => save(blob, "png"));
+};

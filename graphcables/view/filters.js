@@ -6,6 +6,7 @@
 const state = {
   /** @type {string|null} */ message: null,
   /** @type {string|null} */ path: null,
+  /** @type {Edge|null} */ arrow: null,
   search: "", sender: "", series: "", volume: "", status: "", relation: "", confidence: 0,
   low: -Infinity, high: Infinity,
   colour: "sender",

@@ -23,6 +23,7 @@
   const days = (/** @type {string|null} */ date) => (date ? Date.parse(`${date.slice(0, 10)}${date.length === 4 ? "-01-01" : date.length === 7 ? "-01" : ""}`) / DAY : NaN);
   const dayOf = (/** @type {number} */ day) => new Date(Math.floor(day) * DAY).toISOString().slice(0, 10);
 
+  const order = new Intl.Collator("en", { numeric: true }); // Hakto 9 before Hakto 10
   const fitting = () => index.threads.filter((thread) => !time || (days(thread[4]) <= time[1] && days(thread[5]) >= time[0]));
   const show = () => {
     const threads = fitting(), sign = down ? -1 : 1;
@@ -30,7 +31,7 @@
     threads.sort((one, other) => {
       const a = key(one[sorted]), b = key(other[sorted]);
       if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
-      return a < b ? -sign : a > b ? sign : 0;
+      return sign * (typeof a === "string" ? order.compare(a, b) : a - b);
     });
     at("rows").replaceChildren(...threads.slice(0, count).map((thread) => {
       const row = make("tr");
@@ -52,13 +53,15 @@
     at("heads").querySelectorAll("th").forEach((/** @type {any} */ head, /** @type {number} */ place) =>
       head.setAttribute("aria-sort", COLUMNS[place][1] === sorted ? (down ? "descending" : "ascending") : "none"));
   };
+  const heads = make("tr");
+  at("heads").append(heads);
   for (const [name, column, first, look] of COLUMNS) {
     const head = make("th", undefined, look), sort = make("button", name);
     head.scope = "col";
     sort.type = "button";
     sort.addEventListener("click", () => { down = sorted === column ? !down : first; sorted = column; count = STEP; show(); });
     head.append(sort);
-    at("heads").append(head);
+    heads.append(head);
   }
   at("more").addEventListener("click", () => { count += STEP; show(); });
 

@@ -56,7 +56,9 @@ const choose = (id, still) => {
   const before = state.message && items.get(state.message);
   if (before) { before.setAttribute("aria-selected", "false"); before.tabIndex = -1; }
   const message = id ? byId.get(id) : undefined;
+  const within = at("details").contains(document.activeElement);
   state.message = message ? message.id : null;
+  state.arrow = null;
   at("told").textContent = "";
   if (!message) {
     network.unselectAll();
@@ -70,9 +72,22 @@ const choose = (id, still) => {
     network.selectNodes([message.id]);
     if (!still) network.moveTo({ position: { x: message.x, y: message.y } });
     at("details").replaceChildren(...describe(message));
-    at("details").scrollTop = 0;
+    at("details").parentElement.scrollTop = 0;
+    if (within) {
+      const heading = at("details").querySelector("h2");
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
   }
   if (state.compared) showCompared();
+  remember();
+};
+
+/** Chooses an arrow. @param {Edge} edge */
+const chooseArrow = (edge) => {
+  choose(null);
+  state.arrow = edge;
+  at("details").replaceChildren(...describeEdge(edge));
   remember();
 };
 
@@ -85,9 +100,11 @@ const remember = () => {
   if (!remembering) return;
   const words = new URLSearchParams();
   for (const name of WORDS) if (/** @type {any} */ (state)[name]) words.set(name, /** @type {any} */ (state)[name]);
+  if (data.chosen && !state.message) words.set("message", "");
+  if (state.arrow) words.set("arrow", JSON.stringify([state.arrow.from, state.arrow.to]));
   if (state.confidence) words.set("confidence", String(state.confidence));
-  if (Number.isFinite(state.low)) words.set("from", data.axis.dated ? dayAt(state.low) : String(Math.round(state.low)));
-  if (Number.isFinite(state.high)) words.set("to", data.axis.dated ? dayAt(state.high) : String(Math.round(state.high)));
+  if (Number.isFinite(state.low)) words.set("from", data.axis.dated ? dayAt(state.low + 2 * SLACK) : String(Math.round(state.low + SLACK)));
+  if (Number.isFinite(state.high)) words.set("to", data.axis.dated ? dayAt(state.high) : String(Math.round(state.high + SLACK) - 1));
   if (state.colour !== "sender") words.set("colour", state.colour);
   if (state.compared) words.set("compare", JSON.stringify(state.compared));
   const hash = words.toString();
@@ -104,12 +121,14 @@ const recall = () => {
   for (const name of WORDS) if (words.has(name)) /** @type {any} */ (state)[name] = words.get(name);
   for (const name of SELECTS) if (/** @type {any} */ (state)[name] && !CHOICES[name].includes(/** @type {any} */ (state)[name])) /** @type {any} */ (state)[name] = "";
   state.confidence = Math.max(0, Math.min(1, Number(words.get("confidence")) || 0));
-  const place = (/** @type {string|null} */ word, /** @type {number} */ none) => {
-    const x = word === null ? NaN : data.axis.dated ? placeOf(word) : Number(word);
-    return Number.isFinite(x) ? x : none;
+  /** @param {string|null} word */
+  const place = (word) => {
+    const x = word === null || word === "" ? NaN : data.axis.dated ? placeOf(word) : Number(word);
+    return Number.isFinite(x) ? Math.max(axisLow - data.axis.scale, Math.min(axisHigh + data.axis.scale, x)) : NaN;
   };
-  state.low = place(words.get("from"), -Infinity);
-  state.high = place(words.get("to"), Infinity);
+  const low = place(words.get("from")), high = place(words.get("to"));
+  state.low = Number.isNaN(low) ? -Infinity : startAt(low);
+  state.high = Number.isNaN(high) ? Infinity : endAt(high + (data.axis.dated ? SLACK : 0));
   state.colour = words.get("colour") === "series" ? "series" : "sender";
   try {
     const pair = JSON.parse(words.get("compare") || "null");
@@ -154,7 +173,7 @@ at("colour").addEventListener("change", () => { state.colour = at("colour").valu
 // ---------------------------------------------------------------- the pointer over the drawing
 network.on("click", (/** @type {{nodes: string[], edges: string[]}} */ event) => {
   if (event.nodes.length) choose(event.nodes[0], true);
-  else if (event.edges.length) { choose(null); at("details").replaceChildren(...describeEdge(data.edges[Number(event.edges[0])])); }
+  else if (event.edges.length) chooseArrow(data.edges[Number(event.edges[0])]);
   else choose(null);
 });
 const hover = at("hover");
@@ -162,8 +181,8 @@ const hover = at("hover");
 const tell = (lines, point) => {
   hover.replaceChildren(...lines.filter(Boolean).map((line) => make("div", line)));
   hover.hidden = false;
-  hover.style.left = `${Math.max(4, Math.min(point.x + 12, at("stage").clientWidth - hover.offsetWidth - 4))}px`;
-  hover.style.top = `${Math.max(4, Math.min(point.y + 12, at("stage").clientHeight - hover.offsetHeight - 4))}px`;
+  hover.style.left = `${Math.max(4, Math.min(point.x + 12, at("plane").clientWidth - hover.offsetWidth - 4))}px`;
+  hover.style.top = `${Math.max(4, Math.min(point.y + 12, at("plane").clientHeight - hover.offsetHeight - 4))}px`;
 };
 network.on("hoverEdge", (/** @type {{edge: string, pointer: {DOM: {x: number, y: number}}}} */ event) => {
   const edge = data.edges[Number(event.edge)];
@@ -196,6 +215,7 @@ const KEYS = {
   "s": () => at("side").click(),
   "+": () => zoom(1.25), "-": () => zoom(0.8), "0": () => network.fit(),
   "Escape": () => choose(null),
+  "Home": () => move(-data.messages.length), "End": () => move(data.messages.length),
   "ArrowDown": () => move(1), "ArrowUp": () => move(-1),
   "ArrowLeft": () => along((citing.get(state.message || "") || []).find(threading)?.to),
   "ArrowRight": () => along((cited.get(state.message || "") || []).find(threading)?.from),
@@ -207,11 +227,18 @@ document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (target === at("search")) {
     if (event.key === "Escape") { state.search = ""; show(); target.blur(); }
-    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); state.message = null; move(0); }
+    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); choose(null); move(0); }
     return;
   }
   if (/^(SELECT|INPUT|TEXTAREA|SUMMARY)$/.test(target.tagName) && event.key !== "Escape") return;
-  if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
+  if (target.closest("aside") && /^(Arrow(Up|Down)|Home|End)$/.test(event.key)) return;
+  if (target.matches("#messages li") && /^(Enter| )$/.test(event.key)) {
+    event.preventDefault();
+    const own = data.messages.find((message) => items.get(message.id) === target);
+    if (own) choose(own.id);
+    return;
+  }
+  if (Object.hasOwn(KEYS, event.key)) { event.preventDefault(); KEYS[event.key](); }
 });
 
 // ---------------------------------------------------------------- the legend
@@ -233,7 +260,12 @@ const showLegend = () => {
     const own = CHOICES[state.colour].find((value) => value.slice(0, 40) === name) || "";
     /** @type {any} */ (state)[state.colour] = /** @type {any} */ (state)[state.colour] === own ? "" : own;
     show();
+    showLegend();
   }));
+  names.forEach((line, place) => {
+    const value = /** @type {any} */ (state)[state.colour].slice(0, 40);
+    line.setAttribute("aria-pressed", String(Boolean(value) && Object.keys(data.colours[state.colour])[place] === value));
+  });
   const others = [entry({ cx: "6", cy: "6", r: "5", fill: data.other }, "circle", "others"),
     entry({ cx: "6", cy: "6", r: "4.5", fill: "none", stroke: "currentColor", "stroke-dasharray": "2 2" }, "circle", "absent")];
   const lines = [["reply", ""], ["follow-up", "7 3"], ["reference", "2 3"], ["ambiguous", "1 4"]].map(([name, dash]) =>
@@ -248,6 +280,11 @@ const begin = () => {
   recolour();
   show();
   choose(message, true);
+  try {
+    const [from, to] = JSON.parse(new URLSearchParams(location.hash.slice(1)).get("arrow") || "[]");
+    const arrow = data.edges.find((edge) => edge.from === from && edge.to === to);
+    if (arrow) chooseArrow(arrow);
+  } catch { /* no arrow of this page */ }
   const known = message && byId.get(message);
   if (known) network.moveTo({ position: { x: known.x, y: known.y }, scale: Math.max(0.8, network.getScale()) });
 };

@@ -25,6 +25,8 @@ SCRIPTS = ("data.js", "filters.js", "canvas.js", "timeline.js", "panel.js", "com
 """The page's scripts, each using those before it."""
 LIBRARY = "vis-network.min.js"
 _BUNDLED = "templates/lib/vis-9.1.2/vis-network.min.js"
+_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+"""Signs that HTML forbids; in the library they stand in strings, where an escape means the same."""
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -136,6 +138,7 @@ def part(name: str) -> str:
     if name != LIBRARY:
         return files(__package__).joinpath(name).read_text(encoding="utf-8")
     text = Path(pyvis.__file__).parent.joinpath(*_BUNDLED.split("/")).read_text(encoding="utf-8")
+    text = _UNFIT.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return (
         re.sub(r"</(script)", r"<\\/\1", text, flags=re.I)
         .replace("//# sourceMappingURL=vis-network.min.js.map", "")

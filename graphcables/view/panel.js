@@ -56,6 +56,7 @@ const fullText = (text) => {
 
 /** @param {string} text */
 const copy = async (text) => {
+  const before = /** @type {HTMLElement|null} */ (document.activeElement);
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -64,6 +65,7 @@ const copy = async (text) => {
     area.select();
     document.execCommand("copy");
     area.remove();
+    before?.focus();
   }
   at("told").textContent = "Copied.";
 };

@@ -8,12 +8,11 @@ const axisLow = Number.isFinite(ends[0]) ? ends[0] : 0, axisHigh = Math.max(axis
 const binWidth = (axisHigh - axisLow) / BINS;
 /** @param {number} x */
 const binOf = (x) => Math.max(0, Math.min(BINS - 1, Math.floor((x - axisLow) / binWidth)));
-/** @param {number} bin */
-const told = (bin) => {
-  const x = axisLow + bin * binWidth;
+/** What stands at a place of the axis. @param {number} x */
+const toldAt = (x) => {
   if (data.axis.dated) return dayAt(x);
   const next = data.messages.find((message) => message.x >= x - 1e-6);
-  return next ? `from ${next.name}` : "the last message";
+  return next ? next.name : "the last message";
 };
 
 /** Draws the bars, of all messages and of those that are shown. @param {Set<string>} messages */
@@ -38,13 +37,21 @@ const showTimeline = (messages) => {
   const high = Number.isFinite(state.high) ? Math.round((state.high - axisLow) / binWidth) : BINS;
   for (const [name, bin] of /** @type {[string, number][]} */ ([["low", low], ["high", high]])) {
     at(name).value = String(bin);
-    at(name).setAttribute("aria-valuetext", told(bin));
+    at(name).setAttribute("aria-valuetext", toldAt(name === "low" ? Math.max(axisLow, state.low) : Math.min(axisHigh, state.high)));
   }
-  at("range").textContent = low === 0 && high === BINS ? "" : `${told(low)} – ${told(high)}`;
+  const whole = !Number.isFinite(state.low) && !Number.isFinite(state.high);
+  at("range").textContent = whole ? "" : `${toldAt(Math.max(axisLow, state.low))} – ${toldAt(Math.min(axisHigh, state.high))}`;
 };
+
+/** The left end of a day's or a message's place: whole days, as the address has them. @param {number} x */
+const startAt = (x) => (data.axis.dated ? placeOf(dayAt(x + SLACK)) : Math.round(x)) - SLACK;
+/** The right end. @param {number} x */
+const endAt = (x) => (data.axis.dated ? placeOf(dayAt(x)) + data.axis.scale : Math.round(x) + 1) - SLACK;
+/** What places, which are rounded, may be off by. */
+const SLACK = 0.06;
 
 /** Takes a range of bins. @param {number} low @param {number} high */
 const takeRange = (low, high) => {
-  state.low = low <= 0 ? -Infinity : axisLow + low * binWidth - 1e-6;
-  state.high = high >= BINS ? Infinity : axisLow + high * binWidth - 1e-6;
+  state.low = low <= 0 ? -Infinity : startAt(axisLow + low * binWidth);
+  state.high = high >= BINS ? Infinity : Math.max(endAt(axisLow + high * binWidth), state.low + 2 * SLACK);
 };

@@ -81,6 +81,14 @@ class Watched:
     def __exit__(self, *_: object) -> None:
         self.context.close()
 
+    def reopen(self, path: Path, address: str) -> None:
+        """Opens the page anew, at another address; what it asked for and complained of before is forgotten."""
+        self.page.goto("about:blank")
+        self.requests.clear()
+        self.messages.clear()
+        self.page.goto(path.as_uri() + address)
+        self.drawn()
+
     def drawn(self) -> None:
         """Waits until the page is drawn."""
         drawn = "html[data-drawn=yes], html:has(#compare:not([hidden]))"  # beside the comparison nothing is drawn

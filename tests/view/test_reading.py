@@ -18,6 +18,7 @@ import networkx as nx
 import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from graphcables.evidence import sentence
 from graphcables.measures import crossed
@@ -602,9 +603,7 @@ def test_a_link_keeps_the_time(browser: Browser, sample_file: Path, dated_file: 
     with Watched(browser, file) as watched, Watched(browser, file) as again:
         for place in range(1, 80, 6):
             slide(handle, place)(watched)
-            again.page.goto("about:blank")
-            again.page.goto(file.as_uri() + hash_of(watched))
-            again.drawn()
+            again.reopen(file, hash_of(watched))
             if again.listed != watched.listed or again.seen != watched.seen:
                 wrong.append((place, hash_of(watched), len(watched.listed), len(again.listed)))
     assert wrong == []
@@ -674,19 +673,24 @@ BAD = [
 
 
 @pytest.mark.parametrize("name", ["sample", "dated"])
-@pytest.mark.parametrize("address", BAD, ids=[one[:40] for one in BAD])
-def test_a_bad_address_opens_without_error(
-    browser: Browser, sample_file: Path, dated_file: Path, name: str, address: str
-) -> None:
+def test_bad_addresses_open_without_error(browser: Browser, sample_file: Path, dated_file: Path, name: str) -> None:
+    """Whatever stands in the address, the page opens and works, and says nothing on the console."""
     file = sample_file if name == "sample" else dated_file
-    with Watched(browser, file, address=f"#{address}") as watched:
-        assert watched.messages == []
-        assert len(watched.requests) == 1
-        watched.page.locator("#search").fill("a")
-        if watched.page.locator("#clear").is_visible():
-            watched.page.locator("#clear").click()
-        assert len(watched.listed) == len(watched.data["messages"])
-        assert watched.messages == []
+    wrong = []
+    with Watched(browser, file) as watched:
+        count = len(watched.data["messages"])
+        for address in BAD:
+            try:
+                watched.reopen(file, f"#{address}")
+                watched.page.locator("#search").fill("a")
+                watched.page.locator("#clear").click()
+                whole = len(watched.listed) == count
+            except PlaywrightError as error:
+                watched.messages.append(str(error).split("\n")[0])
+                whole = False
+            if watched.messages or len(watched.requests) != 1 or not whole:
+                wrong.append((address[:60], whole, watched.requests[1:], list(watched.messages)))
+    assert wrong == []
 
 
 # ---------------------------------------------------------------- counts
