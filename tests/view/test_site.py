@@ -30,6 +30,10 @@ from tests.hostile.harness import Place
 from tests.hostile.test_pages import PAYLOADS, in_database, in_files
 from tests.view.opened import Watched, data_of, printed, write_message
 
+pytestmark = pytest.mark.skipif(
+    not os.environ.get("GRAPHCABLES_PAGE_FULL"), reason="opens hundreds of pages: set GRAPHCABLES_PAGE_FULL=1"
+)
+
 COLUMNS = ["First message", "Messages", "Absent", "Begins", "Ends", "Days", "Who wrote"]
 
 
