@@ -227,7 +227,7 @@ def check_page(opened: Opened, path: Path) -> None:
     assert opened.messages == []
     assert opened.page.url.partition("#")[0] == path.as_uri()  # what is seen stands in the address
     assert opened.count("img, iframe, object, embed, base, link, form, video, audio") == 0
-    assert opened.count("script") == 3
+    assert opened.count("script") == 9  # the data, the library, and our seven
     assert opened.count("style") <= 2
     assert opened.count("meta[http-equiv]") == 1
     assert opened.count("svg:not(#legend svg)") == 0
