@@ -75,8 +75,8 @@ def parts_of(document: Document, cited: Sequence[Row]) -> Iterator[Part]:
     Yields
     ------
     (str or None, list of list)
-        The label of a footnote, None for the body; its paragraphs, each a list of strings and, for references, of
-        (words, row).
+        The label of a footnote, None for the body; its paragraphs, each a list of strings, of (words, row) for references,
+        and of the markers of footnotes.
     """
     notes = sorted(document.footnotes, key=lambda note: note.start)
     body = (None, document.body, min([note.start for note in notes] or [document.notes]))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from graphcables.output import plain
 from graphcables.rows import Row
 
 _FRUS = re.compile(
@@ -100,29 +101,24 @@ def citation_item(document: Row) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": id_,
         "type": "chapter",
-        "title": _plain(document["title"] or (document["serials"] or [id_])[0]),
+        "title": plain(document["title"] or (document["serials"] or [id_])[0]),
         "container-title": volume_title(document["volume"]),
         "number": printed,
     }
     if document["sender"]:
-        item["author"] = [{"literal": _plain(document["sender"])}]
+        item["author"] = [{"literal": plain(document["sender"])}]
     if document["recipient"]:
-        item["recipient"] = [{"literal": _plain(document["recipient"])}]
+        item["recipient"] = [{"literal": plain(document["recipient"])}]
     if parts := re.match(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", document["date"] or ""):
         item["issued"] = {"date-parts": [[int(part) for part in parts.groups() if part]]}
     if place := document.get("place"):
-        item["event-place"] = _plain(place)
+        item["event-place"] = plain(place)
     if url := address(id_):
         item["URL"] = url
         item["publisher"], item["publisher-place"] = "Government Printing Office", "Washington"
     if document["serials"]:
-        item["note"] = "; ".join(_plain(serial) for serial in document["serials"])
+        item["note"] = "; ".join(plain(serial) for serial in document["serials"])
     return item
-
-
-def _plain(text: str) -> str:
-    """Text on one line, without signs that nobody sees."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def csl(documents: Iterable[Row]) -> str:

@@ -16,6 +16,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for a formula at the start of a cell."""
 
 
+def plain(text: str) -> str:
+    """Text on one line, without signs that nobody sees."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def printable(value: object) -> str:
     """A value for a terminal: one line, without control characters and marks that turn the direction of writing.
 

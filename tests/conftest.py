@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from graphcables.pipeline import build
 from graphcables.read.text import read_text
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED_VARIABLE = "GRAPHCABLES_SHARED"
 
@@ -56,3 +60,18 @@ def page() -> Callable[..., Document]:
         return next(read_text(text, "volume/d9.txt", "frus1964-68v16"))
 
     return make
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window and without a network of its own."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.view.opened import CHROMIUM, FLAGS
+
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: bash .ci/test installs it")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

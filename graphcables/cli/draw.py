@@ -14,9 +14,6 @@ from graphcables.cli.common import NOT_THERE, WRONG, Database, Message, PerhapsM
 if TYPE_CHECKING:
     from graphcables.store import Store
 
-MARK = 'name="generator" content="graphcables'
-"""What tells our own pages, which may be written anew, from other files."""
-
 
 def view(
     message: PerhapsMessage = None,
@@ -38,6 +35,7 @@ def view(
         graphcables view Hakto44 --db sample -o hakto44.html
     """
     from graphcables.view import chain_page, graph_page, messages_page
+    from graphcables.view.page import MARK
 
     with database(db) as store:
         if not message:

@@ -13,8 +13,8 @@ from graphcables.bibliography import address, volume_title
 from graphcables.chains import order_of
 from graphcables.evidence import sentence
 from graphcables.model import Marker
+from graphcables.output import plain
 from graphcables.view.layout import Layout, lay_out
-from graphcables.view.page import plain
 
 if TYPE_CHECKING:
     from graphcables.store import Store

@@ -24,9 +24,9 @@ const VALUES = {
 const haystack = new Map(data.messages.map((message) => [message.id, [message.id, ...message.serials, message.title, message.sender,
   message.recipient, message.date, ...(citing.get(message.id) || []).flatMap((edge) => edge.words.map((words) => words.text))].join(" ").toLowerCase()]));
 
-/** @param {Edge} edge @param {string} relation */
-const edgeFits = (edge, relation = state.relation) =>
-  (!relation || edge.relation === relation) && edge.confidence >= state.confidence;
+/** @param {Edge} edge */
+const edgeFits = (edge) =>
+  (!state.relation || edge.relation === state.relation) && edge.confidence >= state.confidence;
 
 /** Whether a message fits the search. @param {Message} message @param {string[]} words */
 const holds = (message, words) => {

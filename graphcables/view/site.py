@@ -16,15 +16,15 @@ import networkx as nx
 
 from graphcables.chains import threads
 from graphcables.measures import order_with_absent, thread_table
+from graphcables.output import plain
 from graphcables.view import summary
 from graphcables.view.content import content, name_of
-from graphcables.view.page import LIBRARY, SCRIPTS, Page, part, plain, render, script_json
+from graphcables.view.page import LIBRARY, MARK, SCRIPTS, Page, part, render, script_json
 
 if TYPE_CHECKING:
     from graphcables.graph import CableGraph
     from graphcables.store import Store
 
-MARK = 'name="generator" content="graphcables'
 _LARGEST = 2000
 """Most messages of a thread on one page: a longer one is cut, in the order of the sources."""
 _TOGETHER = 500

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import html
 import json
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import jinja2
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from graphcables.store import Store
 from graphcables.view import chain_page, graph_page
 from tests.hostile.harness import Place, run
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PAYLOADS = {
     "end of script": "</script><script>alert(1)</script>",
     "end of script, cased": "</ScRiPt ><svg/onload=alert(1)>",
@@ -81,16 +77,6 @@ async ([messages, arrows]) => {
 }
 """
 """Points at and clicks each arrow and message, and looks each time that nothing has been made of a payload."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: bash .ci/test installs it")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 class Opened:

@@ -6,23 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from graphcables.pipeline import build
 from graphcables.store import Store
 from graphcables.view import chain_page, graph_page
 from tests.hostile.harness import Listener, Place
-from tests.view.opened import CHROMIUM, FLAGS, write_dated
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: bash .ci/test installs it")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+from tests.view.opened import write_dated
 
 
 @pytest.fixture(scope="session")
