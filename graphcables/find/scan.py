@@ -1,21 +1,13 @@
 """The places of a text at which a reference may stand, found in one pass by a multi-pattern engine.
 
-Intel's Hyperscan reads a text at a gigabyte a second, thirty times as fast as `re`, but knows no Unicode offsets and
-gives no groups. So it only finds the places; small parsers then read them. Where it isn't installed (it has no build
-for Windows), `re` finds the same places more slowly.
+The engine only finds the places; small parsers then read them.
 """
 
 from __future__ import annotations
 
-import re
-import threading
 from enum import IntEnum
-from typing import Any
 
-try:
-    import hyperscan
-except ImportError:  # pragma: no cover  another platform
-    hyperscan = None  # type: ignore[assignment]
+from graphcables.engine import BITS, Re, engine
 
 
 class Place(IntEnum):
@@ -32,7 +24,7 @@ class Place(IntEnum):
 FIGURE, GROUP, OWNED, LINE, LABEL, NEIGHBOUR = (int(place) for place in Place)
 
 
-_PATTERNS = {
+_PATTERNS: dict[int, bytes] = {
     # The first digit of a number that stands behind a word, or behind letters glued to it. A comma, say, ends what
     # could belong to it.
     Place.FIGURE: rb"[^0-9,;:!)\]\"\s](?:[ \t?]{1,3}\n?|\n)[0-9]|[#A-Z][0-9]|[A-Z][.?-][0-9]|[Nn]os?\.[0-9]",
@@ -47,8 +39,6 @@ _PATTERNS = {
     # Supra, infra, the following document.
     Place.NEIGHBOUR: rb"\b(?:[Ss]upra|[Ii]nfra|(?:preceding|previous|following|next)\sdocument)\b",
 }
-_BITS = 3
-"""Bits that hold a `Place` beside an offset: one number for each event is the cheapest to make and to sort."""
 
 
 def scan(text: str) -> list[tuple[Place, int]]:
@@ -59,7 +49,7 @@ def scan(text: str) -> list[tuple[Place, int]]:
     >>> scan("My last. Ref: Tohak 82.")
     [(<Place.OWNED: 2>, 3), (<Place.LABEL: 4>, 13), (<Place.LINE: 3>, 14), (<Place.FIGURE: 0>, 21)]
     """
-    return [(Place(event & 7), event >> _BITS) for event in events(text)]
+    return [(Place(event & 7), event >> BITS) for event in events(text)]
 
 
 def events(text: str) -> list[int]:
@@ -67,47 +57,13 @@ def events(text: str) -> list[int]:
 
     Offsets are characters': every character that is no ASCII is one question mark for the engine.
     """
-    return _engine.run(text.encode("ascii", "replace"))
+    return _engine.events(text.encode("ascii", "replace"))
 
 
 def by_re(text: str) -> list[int]:
     """The same places by the standard library: where Hyperscan is missing, and to hold the two against each other."""
-    return _by_re.run(text.encode("ascii", "replace"))
+    return _by_re.events(text.encode("ascii", "replace"))
 
 
-class _Hyperscan(threading.local):
-    """The engine with its working memory: each thread has its own."""
-
-    def __init__(self) -> None:
-        self.found: list[int] = []
-        self.database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self.database.compile(
-            expressions=list(_PATTERNS.values()), ids=[int(place) for place in _PATTERNS], flags=[0] * len(_PATTERNS)
-        )
-        append = self.found.append
-
-        def keep(place: int, start: int, end: int, flags: int, context: Any) -> None:
-            append(end << _BITS | place)
-
-        self.keep = keep
-
-    def run(self, data: bytes) -> list[int]:
-        self.found.clear()
-        self.database.scan(data, self.keep)
-        return sorted(self.found)
-
-
-class _Re:
-    """The same places by the standard library."""
-
-    def __init__(self) -> None:
-        self.patterns = [(place, re.compile(b"(?=(" + pattern + b"))")) for place, pattern in _PATTERNS.items()]
-
-    def run(self, data: bytes) -> list[int]:
-        return sorted(
-            {match.end(1) << _BITS | place for place, pattern in self.patterns for match in pattern.finditer(data)}
-        )
-
-
-_by_re = _Re()
-_engine = _Hyperscan() if hyperscan else _by_re
+_engine = engine(_PATTERNS)
+_by_re = Re(_PATTERNS)

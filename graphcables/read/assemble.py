@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graphcables import dates, lexicon
+from graphcables.engine import engine
 from graphcables.model import Document, Footnote, Marker, Page
 from graphcables.read import opening
 from graphcables.read.heading import Party, read_heading
@@ -20,7 +21,15 @@ MARK, PAGE, END, BREAK = "\x01", "\x02", "\x03", "\x04"
 _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOOSE = (("( ", "("), ("[ ", "["), (" )", ")"), (" ]", "]"), (" ,", ","), (" ;", ";"))
-_LOOSE_STOP = re.compile(r"(?<!\.) (?=\.(?!\s*\.)(?:\s|$))")
+_LOOSE_STOP = re.compile(r"(?<!\.) (?=\.(?!\s*\.)(?:[\s\x04]|$))")
+_UNTIDY = engine(
+    {
+        0: rb"[\t\x0b-\r\x1c-\x1f]|  |\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80",
+        1: rb"[(\[] | [)\],;.]",
+    },
+    once=True,
+)
+"""White space of other kinds, and spaces that may be loose, in UTF-8: most texts have none once their lines are joined."""
 _ISO = re.compile(
     r"(?:(?P<day>[12][0-9]{3}-[0-9][0-9]-[0-9][0-9])(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9])?|[12][0-9]{3}-(?:0[1-9]|1[0-2])|[12][0-9]{3})(?![0-9-])"
 )
@@ -42,6 +51,9 @@ def clean(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Text with its white space collapsed, and without the spaces that the XML's indentation leaves."""
+    text = " ".join([stripped for line in text.split("\n") if (stripped := line.strip())])
+    if not _UNTIDY.events(text.encode("utf-8", "surrogatepass")):
+        return text
     text = " ".join(text.split())
     if " ." in text:
         text = _LOOSE_STOP.sub("", text)
@@ -133,7 +145,7 @@ def assemble(draft: Draft) -> Document:
     layout.marked(draft.title)
     whole_title = "".join(layout.parts)
     layout.plain(_PARTED)
-    body, parts = layout.length, len(layout.parts)
+    body = layout.length
     for paragraph in draft.paragraphs[: draft.header]:
         layout.marked(paragraph)
         layout.plain(_PARTED)
@@ -141,7 +153,6 @@ def assemble(draft: Draft) -> Document:
     if draft.paragraphs[draft.header :]:
         layout.marked(_PARTED.join(draft.paragraphs[draft.header :]))
         layout.plain(_PARTED)
-    first = list(_first("".join(layout.parts[parts:]), body))
     notes = layout.length
     footnotes = []
     for label, note in draft.notes:
@@ -149,6 +160,7 @@ def assemble(draft: Draft) -> Document:
         footnotes.append(Footnote(label, start, end))
         layout.plain(_PARTED)
     text = "".join(layout.parts)
+    first = list(_first(text, body, notes))
 
     heading = read_heading(whole_title)
     sender, recipient = draft.sender or heading.sender, draft.recipient or heading.recipient
@@ -190,14 +202,14 @@ def assemble(draft: Draft) -> Document:
     )
 
 
-def _first(text: str, body: int) -> Iterator[tuple[int, str]]:
-    """The first paragraphs with their offsets."""
-    at = 0
+def _first(text: str, body: int, notes: int) -> Iterator[tuple[int, str]]:
+    """The first paragraphs between two places of a text, with their offsets."""
+    at = body
     for _ in range(_LOOK):
-        end = text.find(_PARTED, at)
+        end = text.find(_PARTED, at, notes)
         if end < 0:
             break
-        yield body + at, text[at : min(end, at + 400)]
+        yield at, text[at : min(end, at + 400)]
         at = end + len(_PARTED)
 
 

@@ -29,7 +29,6 @@ _BLOCKS = frozenset(
     "p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote section article header table tr pre hr main aside".split()
 )
 _DROPPED = frozenset("script style noscript nav template form button iframe object svg head".split())
-_BREAK = f" {BREAK} "
 _MOST_BYTES, _MOST_FILES = 400_000_000, 20_000
 _LONGEST_PAGE, _LONGEST_PART = 20_000_000, 4_000_000
 _MOST_TAGS = 400_000
@@ -182,7 +181,7 @@ class _Page:
                 elif tag == "br":
                     out.append("\n")
                 else:
-                    gap = _BREAK if tag in _BLOCKS else " " if tag == "td" else ""
+                    gap = BREAK if tag in _BLOCKS else " " if tag == "td" else ""
                     out += [gap, clean(child.text or "")]
                     self._walk(child, out, skip)
                     out.append(gap)

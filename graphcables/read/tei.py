@@ -20,8 +20,9 @@ _FRUS_DATES = tuple(
     for space in ("frus/ns/1.0", "ns/1.0")
     for end in ("min", "max")
 )
+_GAP = "\n"
+"""White space that stands for markup: beside more of it, it costs nothing to take out."""
 _DATE_ATTRIBUTES = ("when", "from", "notBefore", "notAfter", "to")
-_BREAK = f" {BREAK} "
 _BLOCKS = frozenset(
     _TEI + name
     for name in "p head dateline opener closer signed salute postscript list item label table row lg l div note byline quote".split()
@@ -38,6 +39,7 @@ _MOST_DATES = 200
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 _UTF8 = ("UTF-8", "utf-8", "ASCII", "US-ASCII", None)
 _CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
+_SIGN = re.compile(rf"[{MARK}{PAGE}][^{END}]*{END}")
 _YEARS = re.compile(r"frus([0-9]{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")
 
@@ -183,34 +185,34 @@ class _Document:
                         labelled = (
                             tag == _ITEM and (previous := child.getprevious()) is not None and previous.tag == _LABEL
                         )
-                        append(" " if labelled else _BREAK)
+                        append(_GAP if labelled else BREAK)
                         if child.text:
                             append(child.text)
                         self._walk(child, out)
-                        append(" " if tag == _LABEL else _BREAK)
+                        append(_GAP if tag == _LABEL else BREAK)
                 elif tag == _PB:
                     if number := child.get("n"):
                         append(f"{PAGE}{clean(number)}{END}")
                 elif tag == _FIGURE or not isinstance(tag, str):
                     pass
                 elif tag in (_LB, _CELL):
-                    append(" ")
+                    append(_GAP)
                     if child.text:
                         append(child.text)
                     self._walk(child, out)
-                    append(" ")
+                    append(_GAP)
                 elif not tag.startswith(_TEI) and tag != _ATTACHMENT:
                     pass
                 else:
                     block = tag == _ATTACHMENT or (tag == _SEG and element.tag == _OPENER)
                     if block:
-                        append(_BREAK)
+                        append(BREAK)
                     if child.text:
                         append(child.text)
                     if len(child):
                         self._walk(child, out)
                     if block:
-                        append(_BREAK)
+                        append(BREAK)
             if child.tail:
                 append(child.tail)
 
@@ -269,7 +271,7 @@ class _Document:
             role = element.get("type")
             if role in marked:
                 marked[role].append(tidy(clean(_words(element))))
-        heading = read_heading(re.sub(rf"[{MARK}{PAGE}][^{END}]*{END}", "", title))
+        heading = read_heading(_SIGN.sub("", title) if END in title else title)
         ends: list[Party | None] = []
         for role, said in (("from", heading.sender), ("to", heading.recipient)):
             names = [name for name in marked[role] if name]
