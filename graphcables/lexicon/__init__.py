@@ -172,9 +172,11 @@ def serial(name: str | None, number: str) -> str:
         return number
     if name in _DASHED:
         return f"{name}-{number}"
+    letters = name.replace(".", "")
     if (
-        name.isupper()
-        and len(name.replace(".", "")) <= 4
+        letters.isalpha()  # "2L/" and 1, put together, would be two numbers
+        and letters.isupper()
+        and len(letters) <= 4
         and fold(name) not in _series()
         and fold(name) not in _posts()[0]
     ):

@@ -32,6 +32,7 @@ CASES: dict[str, tuple[str, bytes]] = {
     "a minute in other digits": ("when", "1 May 1950, 9:٣٠ a.m.".encode()),
     "a year before a post in other digits": ("csv", "text\n٣2 ATHENS 0".encode()),
     "a number of zeros before a letter": ("serials", b"TOSE0C/12"),
+    "a series that ends with a sign": ("serials", b"2L/-1"),
     "a zero before a separator": ("identifiers", b"0 4"),
     "reference lines one after the other": ("messages", b"x\nRef.\nRef. "),
     "date-time groups glued together": ("dated", b"150301Z031236Z"),
