@@ -16,6 +16,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What a spreadsheet would take for a formula at the start of a cell."""
 
 
+def counted(number: int, what: str) -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "message"), counted(1200, "message")
+    ('1 message', '1,200 messages')
+    """
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def plain(text: str) -> str:
     """Text on one line, without signs that nobody sees."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

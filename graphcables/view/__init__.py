@@ -7,11 +7,13 @@ page's own. `site` writes a folder of pages for graphs that one page can't hold,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from graphcables.output import counted
 from graphcables.view.content import content
 from graphcables.view.page import Page
 
@@ -69,7 +71,7 @@ def messages_page(store: Store, ids: Iterable[str], *, text: bool = False) -> tu
         kept |= dict.fromkeys(row["source"] for row in store.citing(id_))
     shown = list(kept)[:LARGEST]
     note = f" of {len(kept):,}" if len(kept) > LARGEST else ""
-    title = f"{len(chosen):,} messages and their neighbours"
+    title = f"{counted(len(chosen), 'message')} and neighbours"
     return make_page(store.graph(shown), title, store, note=note, text=text), "messages"
 
 
@@ -146,8 +148,13 @@ def make_page(
 
 def summary(graph: nx.DiGraph[str], extra: dict[str, object], note: str = "") -> str:
     """How much a page shows."""
-    absent = sum(data["status"] != "present" for _, data in graph.nodes(data=True))
     references = sum(data["weight"] for *_, data in graph.edges(data=True))
-    told = f"{len(graph):,} messages{note} · {absent:,} absent · {references:,} references"
+    told = f"{counted(len(graph), 'message')}{note}{statuses(graph)} · {counted(references, 'reference')}"
     dated = extra["axis"]["dated"]  # type: ignore[index]
     return told if dated or len(graph) < 2 else told + " · mostly undated, in the order of print"
+
+
+def statuses(graph: nx.DiGraph[str]) -> str:
+    """How many messages are not there: absent ones, and documents of volumes outside the collection."""
+    counts = Counter(data["status"] for _, data in graph.nodes(data=True))
+    return "".join(f" · {counts[status]:,} {status}" for status in ("absent", "outside") if counts[status])

@@ -62,14 +62,14 @@ def content(
     layout = lay_out(graph, order_of(graph))
     messages = sorted(graph, key=lambda node: (layout.places[node][0], layout.places[node][1], node))
     senders, series = (_ranked(graph, name) for name in (_sender, _series))
-    pages = pages or {}
+    pages, names = pages or {}, names_of(graph)
     edges = _edges(graph, messages, store)
     colours = {
         "sender": dict(zip(senders, _COLOURS, strict=False)),
         "series": dict(zip(series, _COLOURS, strict=False)),
     }
     extra: dict[str, Any] = {
-        "messages": [_message(graph, node, layout, pages) for node in messages],
+        "messages": [_message(graph, node, names[node], layout, pages) for node in messages],
         "edges": edges,
         "ticks": [{"x": tick.x, "label": tick.label} for tick in layout.ticks],
         "colours": colours,
@@ -87,7 +87,7 @@ def content(
     }
     if text and store is not None:
         extra["texts"] = {node: _text(store, node) for node in messages if graph.nodes[node]["status"] == "present"}
-    nodes = [_node(graph, node, layout, colours["sender"], pages) for node in messages]
+    nodes = [_node(graph, node, names[node], layout, colours["sender"], pages) for node in messages]
     return nodes, [_arrow(place, edge) for place, edge in enumerate(edges)], extra
 
 
@@ -106,21 +106,25 @@ def _ranked(graph: nx.DiGraph[str], name: Any) -> list[str]:
     return sorted(counts, key=lambda one: (-counts[one], one))[: len(_COLOURS)]
 
 
-def name_of(graph: nx.DiGraph[str], node: str) -> str:
-    """What a message is called on a page: its first serial, else its number in the volume."""
-    serials = graph.nodes[node].get("serials") or []
-    return plain(serials[0] if serials else node.split("/", 1)[-1])
+def names_of(graph: nx.DiGraph[str]) -> dict[str, str]:
+    """What the messages are called on a page: by their first serials, else by their numbers, with the volume where there are several."""
+    several = len({data["volume"] for _, data in graph.nodes(data=True)}) > 1
+    return {
+        node: plain(
+            next(iter(data.get("serials") or ()), node.removeprefix("frus") if several else node.split("/", 1)[-1])
+        )
+        for node, data in graph.nodes(data=True)
+    }
 
 
 def _node(
-    graph: nx.DiGraph[str], node: str, layout: Layout, colours: Mapping[str, str], pages: Mapping[str, str]
+    graph: nx.DiGraph[str], node: str, name: str, layout: Layout, colours: Mapping[str, str], pages: Mapping[str, str]
 ) -> dict[str, Any]:
     x, y = layout.places[node]
     data = graph.nodes[node]
     colour = colours.get(_sender(data), _OTHER)
     present = data["status"] == "present"
     fill = colour if present and node not in pages else "rgba(0,0,0,0)"
-    name = name_of(graph, node)
     return {
         "id": node,
         "label": name if len(name) <= 18 else name[:17] + "…",
@@ -137,12 +141,12 @@ def _node(
     }
 
 
-def _message(graph: nx.DiGraph[str], node: str, layout: Layout, pages: Mapping[str, str]) -> dict[str, Any]:
+def _message(graph: nx.DiGraph[str], node: str, name: str, layout: Layout, pages: Mapping[str, str]) -> dict[str, Any]:
     data = graph.nodes[node]
     x, y = layout.places[node]
     found = {
         "id": node,
-        "name": name_of(graph, node),
+        "name": name,
         "serials": [plain(serial) for serial in data.get("serials") or []],
         "date": data.get("date"),
         "sender": plain(data["sender"]) if data.get("sender") else None,

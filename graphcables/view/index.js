@@ -20,11 +20,19 @@
     ["Ends", 5, false, "wide"], ["Days", 6, true, "number wide"], ["Who wrote", 7, false, "wide"]];
   let sorted = 2, down = true, count = STEP;
   /** @type {[number, number]|null} */ let time = null;
-  const days = (/** @type {string|null} */ date) => (date ? Date.parse(`${date.slice(0, 10)}${date.length === 4 ? "-01-01" : date.length === 7 ? "-01" : ""}`) / DAY : NaN);
+  /** The first day of a date, which may be only a year or a month. @param {string|null} date */
+  const firstDay = (date) => (date ? Date.parse(date.length < 10 ? `${date}-01-01`.slice(0, 10) : date.slice(0, 10)) / DAY : NaN);
+  /** Its last day. @param {string|null} date */
+  const lastDay = (date) => {
+    if (!date || date.length >= 10) return firstDay(date);
+    const [year, month] = date.split("-").map(Number);
+    return Date.UTC(year, month || 12, 0) / DAY;
+  };
+  const counted = (/** @type {number} */ number, /** @type {string} */ what) => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
   const dayOf = (/** @type {number} */ day) => new Date(Math.floor(day) * DAY).toISOString().slice(0, 10);
 
   const order = new Intl.Collator("en", { numeric: true }); // Hakto 9 before Hakto 10
-  const fitting = () => index.threads.filter((thread) => !time || (days(thread[4]) <= time[1] && days(thread[5]) >= time[0]));
+  const fitting = () => index.threads.filter((thread) => !time || (firstDay(thread[4]) < time[1] && lastDay(thread[5]) >= time[0]));
   const show = () => {
     const threads = fitting(), sign = down ? -1 : 1;
     /** @param {any} value */ const key = (value) => (Array.isArray(value) ? value.join(", ") : value);
@@ -36,7 +44,8 @@
     at("rows").replaceChildren(...threads.slice(0, count).map((thread) => {
       const row = make("tr");
       for (const [, column, , name] of COLUMNS) {
-        const cell = make(column === 1 ? "th" : "td", column === 1 ? undefined : String(key(thread[column]) ?? ""), name);
+        const text = String(key(thread[column]) ?? ""), dated = column === 4 || column === 5;
+        const cell = make(column === 1 ? "th" : "td", column === 1 ? undefined : dated ? text.replace("T", " ") : text, name);
         if (column === 1) {
           const link = make("a", thread[1]);
           link.href = `threads/${thread[0]}`;
@@ -48,8 +57,10 @@
       return row;
     }));
     at("more").hidden = threads.length <= count;
-    at("none").hidden = threads.length > 0;
-    at("caption").textContent = `${threads.length.toLocaleString("en")} threads, ${Math.min(count, threads.length).toLocaleString("en")} shown`;
+    at("none").hidden = threads.length > 0 || !index.threads.length;
+    at("threadless").hidden = index.threads.length > 0;
+    at("table").hidden = !index.threads.length;
+    at("caption").textContent = `${counted(threads.length, "thread")}, ${Math.min(count, threads.length).toLocaleString("en")} shown`;
     at("heads").querySelectorAll("th").forEach((/** @type {any} */ head, /** @type {number} */ place) =>
       head.setAttribute("aria-sort", COLUMNS[place][1] === sorted ? (down ? "descending" : "ascending") : "none"));
   };
@@ -66,19 +77,19 @@
   at("more").addEventListener("click", () => { count += STEP; show(); });
 
   // ---------------------------------------------------------------- the timeline
-  const all = index.dates.map(days).filter(Number.isFinite);
+  const all = index.dates.map(firstDay).filter(Number.isFinite);
   if (all.length > 1 && all[all.length - 1] > all[0]) {
     const low = all[0], width = (all[all.length - 1] + 1 - low) / BARS, bins = new Array(BARS).fill(0);
     for (const day of all) bins[Math.min(BARS - 1, Math.floor((day - low) / width))] += 1;
     const most = bins.reduce((a, b) => Math.max(a, b), 1);
     bins.forEach((number, bin) => {
       const bar = make("button"), begins = low + bin * width, ends = low + (bin + 1) * width;
-      const told = `${dayOf(begins)} to ${dayOf(ends - 1e-6)}: ${number.toLocaleString("en")} messages`;
+      const told = `${dayOf(begins)} to ${dayOf(ends - 1e-6)}: ${counted(number, "message")}`;
       bar.type = "button";
       bar.title = told;
       bar.setAttribute("aria-label", told);
       bar.setAttribute("aria-pressed", "false");
-      bar.style.height = `${Math.max(3, (number / most) * 100)}%`;
+      bar.style.height = number ? `max(4px, ${(number / most) * 100}%)` : "1px";
       bar.addEventListener("click", () => {
         const on = bar.getAttribute("aria-pressed") !== "true";
         for (const other of at("timeline").children) other.setAttribute("aria-pressed", "false");
@@ -120,7 +131,7 @@
       return;
     }
     const found = known.filter(({ text }) => words.every((/** @type {string} */ word) => text.includes(word)));
-    at("told").textContent = found.length ? `${found.length.toLocaleString("en")} messages${found.length > 50 ? ", the first 50 shown" : ""}` : "No message fits. Try fewer words.";
+    at("told").textContent = found.length ? `${counted(found.length, "message")}${found.length > 50 ? ", the first 50 shown" : ""}` : "No message fits. Try fewer words.";
     at("hits").replaceChildren(...found.slice(0, 50).map(({ row: [id, file, name, date, parties, title] }) => {
       const item = make("li"), link = make("a", name);
       link.href = `threads/${file}#message=${encodeURIComponent(id)}`;

@@ -153,7 +153,7 @@ def _stack(graph: nx.DiGraph[str], times: Mapping[str, float]) -> tuple[dict[str
     _, scale, xs, rows = best
     sifted = [sift(graph, band, xs, own, STEP) for band, own in zip(bands, rows, strict=True)]
     tops = _pack(bands, sifted, xs)
-    return {node: (round(xs[node], 1), round(row * ROW, 1)) for node, row in tops.items()}, scale
+    return {node: (round(xs[node], 3), round(row * ROW, 1)) for node, row in tops.items()}, scale
 
 
 _WIDTHS = (1.2, 0.8, 0.5, 0.3, 0.18, 0.1, 0.06, 0.03, 0.015, 0.008)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from graphcables.errors import DatabaseError
+from graphcables.output import counted
 
 if TYPE_CHECKING:
     from graphcables.graph import CableGraph
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _LARGEST = 2000
 """Most messages that a frame shows."""
 _HEIGHT = 620
+_SANDBOX = "allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+"""Pictures may be saved, and links open pages of their own origin; the notebook itself can't be reached."""
 
 
 def frame(graph: CableGraph) -> str:
@@ -28,14 +31,14 @@ def frame(graph: CableGraph) -> str:
     >>> import graphcables
     >>> with graphcables.open("sample") as store:
     ...     html = store.graph(["frus1969-76v09/d52", "frus1969-76v09/d44"])._repr_html_()
-    >>> html[:48]
-    '<iframe sandbox="allow-scripts allow-popups" tit'
+    >>> html[:31], "allow-same-origin" in html
+    ('<iframe sandbox="allow-scripts ', False)
     """
     from graphcables.store import Store
     from graphcables.view import make_page
 
-    title = f"{len(graph):,} messages"
-    told = f"<p>A graph of {title} and {graph.number_of_edges():,} edges"
+    title = counted(len(graph), "message")
+    told = f"<p>A graph of {title} and {counted(graph.number_of_edges(), 'edge')}"
     if not graph:
         return f"{told}</p>"
     if len(graph) > _LARGEST:
@@ -49,7 +52,7 @@ def frame(graph: CableGraph) -> str:
     except (KeyError, DatabaseError):  # it has moved, or the graph is somebody's own
         page = make_page(shown, title)
     return (
-        f'<iframe sandbox="allow-scripts allow-popups" title="{escape(title)}" width="100%" height="{_HEIGHT}"'
+        f'<iframe sandbox="{_SANDBOX}" allow="clipboard-write" title="{escape(title)}" width="100%" height="{_HEIGHT}"'
         f' style="border:1px solid #999" srcdoc="{escape(page)}"></iframe>'
     )
 

@@ -29,6 +29,7 @@ const show = () => {
   at("clear").hidden = !filtered();
   at("count").textContent = filtered() ? `${shown.messages.size.toLocaleString("en")} of ${data.messages.length.toLocaleString("en")} messages · ${shown.edges.size.toLocaleString("en")} arrows` : "";
   showFilters();
+  pressLegend();
   showTimeline(shown.messages);
   drawOnly(shown.messages, shown.edges);
   showCompared();
@@ -128,7 +129,7 @@ const recall = () => {
   };
   const low = place(words.get("from")), high = place(words.get("to"));
   state.low = Number.isNaN(low) ? -Infinity : startAt(low);
-  state.high = Number.isNaN(high) ? Infinity : endAt(high + (data.axis.dated ? SLACK : 0));
+  state.high = Number.isNaN(high) ? Infinity : endAt(high);
   state.colour = words.get("colour") === "series" ? "series" : "sender";
   try {
     const pair = JSON.parse(words.get("compare") || "null");
@@ -260,17 +261,19 @@ const showLegend = () => {
     const own = CHOICES[state.colour].find((value) => value.slice(0, 40) === name) || "";
     /** @type {any} */ (state)[state.colour] = /** @type {any} */ (state)[state.colour] === own ? "" : own;
     show();
-    showLegend();
   }));
-  names.forEach((line, place) => {
-    const value = /** @type {any} */ (state)[state.colour].slice(0, 40);
-    line.setAttribute("aria-pressed", String(Boolean(value) && Object.keys(data.colours[state.colour])[place] === value));
-  });
   const others = [entry({ cx: "6", cy: "6", r: "5", fill: data.other }, "circle", "others"),
     entry({ cx: "6", cy: "6", r: "4.5", fill: "none", stroke: "currentColor", "stroke-dasharray": "2 2" }, "circle", "absent")];
   const lines = [["reply", ""], ["follow-up", "7 3"], ["reference", "2 3"], ["ambiguous", "1 4"]].map(([name, dash]) =>
     entry({ x1: "0", y1: "6", x2: "26", y2: "6", stroke: "currentColor", "stroke-width": "2", "stroke-dasharray": dash }, "line", name));
   at("legend").replaceChildren(...names, ...others, ...lines);
+  pressLegend();
+};
+/** Says in the legend which sender or series is filtered for: its buttons stay, and with them the focus. */
+const pressLegend = () => {
+  const value = /** @type {any} */ (state)[state.colour].slice(0, 40), names = Object.keys(data.colours[state.colour]);
+  at("legend").querySelectorAll("button").forEach((/** @type {any} */ line, /** @type {number} */ place) =>
+    line.setAttribute("aria-pressed", String(Boolean(value) && names[place] === value)));
 };
 
 // ---------------------------------------------------------------- the beginning

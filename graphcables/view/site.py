@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import networkx as nx
 
 from graphcables.chains import threads
 from graphcables.measures import order_with_absent, thread_table
-from graphcables.output import plain
-from graphcables.view import summary
-from graphcables.view.content import content, name_of
+from graphcables.output import counted, plain
+from graphcables.view import statuses, summary
+from graphcables.view.content import content, names_of
 from graphcables.view.page import LIBRARY, MARK, SCRIPTS, Page, part, render, script_json
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ _STUBS = 300
 _ASSETS = (LIBRARY, *SCRIPTS, "page.css", "index.js", "index.css")
 _TITLE = 110
 """Most letters of a title in the index's search."""
+_SITE = f"{MARK} site"
+"""What tells the index of a site from a page that was saved under its name."""
+_SEARCH = "const MESSAGES = "
+_BEGUN = f'<!DOCTYPE html><meta charset=utf-8><meta {_SITE}"><title>Unfinished</title><p>This site is being written, or was stopped: run the command again.\n'
+_HEAD = 2000
+"""Characters of a file in which its mark stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +59,15 @@ def write_site(store: Store, folder: Path, progress: Callable[[int, int], None] 
     ----------
     store : Store
     folder : Path
-        A new or empty folder, or one that this wrote earlier: its pages are replaced, other files are left alone.
+        A new or empty folder, or one that this wrote earlier, if only in part: its pages are replaced, other files are
+        left alone.
     progress : callable, optional
         Told (done, of all) in pages.
 
     Raises
     ------
     FileExistsError
-        Where the folder holds something else.
+        Where the folder holds something else, or a file of somebody's own where a page is to stand. Nothing is changed.
     OSError
         Where it can't be written.
 
@@ -72,49 +80,75 @@ def write_site(store: Store, folder: Path, progress: Callable[[int, int], None] 
     >>> count > 5, pages[0]
     (True, '1.html')
     """
-    _check(folder)
+    _check_folder(folder)
     graph = store.graph(evidence=False)
     order = order_with_absent(graph)
     groups = threads(graph)
-    sheets = list(_sheets(graph, groups, order))
+    names = names_of(graph)
+    sheets = list(_sheets(graph, groups, order, names))
+    _check_files(folder, sheets)
     homes = {node: sheet.file for sheet in sheets for node in sheet.messages}
     for inside in (folder / "threads", folder / "assets"):
         inside.mkdir(parents=True, exist_ok=True)
+    if not (folder / "index.html").exists():
+        _write(folder / "index.html", _BEGUN)
     for name in _ASSETS:
         _write(folder / "assets" / name, part(name))
     for done, sheet in enumerate(sheets, 1):
         _write(folder / "threads" / sheet.file, _page(store, graph, sheet, homes, order))
         if progress:
             progress(done, len(sheets))
-    _write(folder / "search.js", f"const MESSAGES = {script_json({'rows': _found(graph, homes)})}.rows;\n")
-    _write(folder / "index.html", _index(store, graph, groups, sheets, homes))
+    _write(folder / "search.js", f"{_SEARCH}{script_json({'rows': _found(graph, homes, names)})}.rows;\n")
+    _write(folder / "index.html", _index(store, graph, groups, sheets, homes, names))
     kept = {sheet.file for sheet in sheets}
     for old in (folder / "threads").glob("*.html"):
-        if old.name not in kept and MARK in old.read_text(encoding="utf-8", errors="replace")[:2000]:
+        if old.name not in kept and _begins(old, MARK):
             old.unlink()
     return len(groups)
 
 
-def _check(folder: Path) -> None:
-    index = folder / "index.html"
+def _begins(path: Path, mark: str) -> bool:
+    """Whether a file bears a mark of ours at its beginning."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return mark in file.read(_HEAD)
+
+
+def _check_folder(folder: Path) -> None:
+    """Makes sure that a folder may be filled, or is a site of ours."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(f"{folder}: is a file, not a folder")
     if not folder.is_dir() or not any(folder.iterdir()):
         return
-    if not index.is_file() or MARK not in index.read_text(encoding="utf-8", errors="replace")[:2000]:
+    index = folder / "index.html"
+    if not index.is_file() or not _begins(index, _SITE):
         raise FileExistsError(
             f"{folder}: is no site of graphcables, and not empty; it is left as it is (choose another -o)"
         )
+    for inside in (folder / "threads", folder / "assets"):
+        if inside.is_symlink() or (inside.exists() and not inside.is_dir()):
+            raise FileExistsError(f"{inside}: is no folder of the site; it is left as it is (choose another -o)")
+
+
+def _check_files(folder: Path, sheets: Sequence[_Sheet]) -> None:
+    """Makes sure that no file of somebody's own stands where one is to be written."""
+    marks = {folder / "search.js": _SEARCH, **{folder / "threads" / sheet.file: MARK for sheet in sheets}}
+    for path, mark in marks.items():
+        if os.path.lexists(path) and not (path.is_file() and _begins(path, mark)):
+            raise FileExistsError(f"{path}: is no file of graphcables; it is left as it is (choose another -o)")
 
 
 def _write(path: Path, text: str) -> None:
     """Writes a file whole, or leaves the one that is there."""
     new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+    new.unlink(missing_ok=True)  # left by one that was stopped; a link there is not followed
+    with new.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+        file.write(text)
     os.replace(new, path)
 
 
-def _sheets(graph: CableGraph, groups: Sequence[set[str]], order: dict[str, float]) -> Iterator[_Sheet]:
+def _sheets(
+    graph: CableGraph, groups: Sequence[set[str]], order: dict[str, float], names: dict[str, str]
+) -> Iterator[_Sheet]:
     def place(node: str) -> tuple[float, str]:
         return order[node], node
 
@@ -124,7 +158,7 @@ def _sheets(graph: CableGraph, groups: Sequence[set[str]], order: dict[str, floa
         threaded |= group
         for start in range(0, len(members), _LARGEST):
             piece = f"-{start // _LARGEST + 1}" if len(members) > _LARGEST else ""
-            title = f"Thread {number}{piece}: {name_of(graph, members[0])} and what followed"
+            title = f"Thread {number}{piece}: {names[members[0]]} and what followed"
             yield _Sheet(f"{number}{piece}.html", title, members[start : start + _LARGEST])
     rest = sorted((node for node in graph if node not in threaded), key=place)
     for start in range(0, len(rest), _TOGETHER):
@@ -138,7 +172,7 @@ def _page(store: Store, whole: CableGraph, sheet: _Sheet, homes: dict[str, str],
     stubs = sorted(around, key=lambda node: (order[node], node))[:_STUBS]
     graph = store.graph([*sheet.messages, *stubs])
     graph.remove_edges_from([edge for edge in graph.edges if own.isdisjoint(edge)])
-    pages = {node: homes[node] for node in stubs}
+    pages = {node: f"{homes[node]}#message={quote(node, safe='')}" for node in stubs}
     nodes, arrows, extra = content(graph, store, pages=pages)
     note = f", {len(stubs):,} of them in other threads" if stubs else ""
     if len(around) > len(stubs):
@@ -150,12 +184,17 @@ def _page(store: Store, whole: CableGraph, sheet: _Sheet, homes: dict[str, str],
 
 
 def _index(
-    store: Store, graph: CableGraph, groups: Sequence[set[str]], sheets: Sequence[_Sheet], homes: dict[str, str]
+    store: Store,
+    graph: CableGraph,
+    groups: Sequence[set[str]],
+    sheets: Sequence[_Sheet],
+    homes: dict[str, str],
+    names: dict[str, str],
 ) -> str:
     rows = [
         [
             homes[row["first"]],
-            name_of(graph, row["first"]),
+            names[row["first"]],
             row["messages"],
             row["absent"],
             _known(row["begins"]),
@@ -166,17 +205,16 @@ def _index(
         for row in thread_table(graph).to_dict("records")
     ]
     dates = [data["date"][:10] for _, data in graph.nodes(data=True) if data["date"] and data["status"] == "present"]
-    others = [[sheet.file, sheet.title, len(sheet.messages)] for sheet in sheets[-1:0:-1] if "others" in sheet.file]
-    data: dict[str, Any] = {"threads": rows, "dates": sorted(dates), "others": others[::-1]}
+    others = [[sheet.file, sheet.title, len(sheet.messages)] for sheet in sheets if sheet.file.startswith("others")]
+    data: dict[str, Any] = {"threads": rows, "dates": sorted(dates), "others": others}
     name = "sample" if store.path.name.startswith("sample-") else store.path.stem
-    absent = sum(data["status"] != "present" for _, data in graph.nodes(data=True))
     return render(
         "index.html.j2",
         ("index.css",),
         ("index.js",),
         assets="assets",
         title=plain(f"Threads of {name}"),
-        summary=f"{len(groups):,} threads · {len(graph):,} messages · {absent:,} absent · {graph.number_of_edges():,} arrows",
+        summary=f"{counted(len(groups), 'thread')} · {counted(len(graph), 'message')}{statuses(graph)} · {counted(graph.number_of_edges(), 'arrow')}",
         data=script_json(data),
     )
 
@@ -186,13 +224,13 @@ def _known(value: Any) -> Any:
     return None if value is None or value != value else int(value) if isinstance(value, float) else value
 
 
-def _found(graph: CableGraph, homes: dict[str, str]) -> list[list[Any]]:
+def _found(graph: CableGraph, homes: dict[str, str], names: dict[str, str]) -> list[list[Any]]:
     """What the index's search knows of each message: id, page, name, date, parties, title."""
     return [
         [
             node,
             homes[node],
-            ", ".join(plain(serial) for serial in data["serials"]) or name_of(graph, node),
+            ", ".join(plain(serial) for serial in data["serials"]) or names[node],
             data["date"] or (data["status"] if data["status"] != "present" else ""),
             plain(f"{data['sender'] or '?'} → {data['recipient'] or '?'}")
             if data["sender"] or data["recipient"]

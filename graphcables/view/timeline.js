@@ -2,12 +2,25 @@
 // @ts-check
 "use strict";
 
-const BINS = 80;
+/** What places, which are rounded, may be off by. */
+const SLACK = 6e-4;
+const MOST_BINS = 80;
 const ends = data.messages.reduce(([low, high], message) => [Math.min(low, message.x), Math.max(high, message.x)], [Infinity, -Infinity]);
-const axisLow = Number.isFinite(ends[0]) ? ends[0] : 0, axisHigh = Math.max(axisLow + 1, ends[1]);
-const binWidth = (axisHigh - axisLow) / BINS;
+const first = Number.isFinite(ends[0]) ? ends[0] : 0, last = Math.max(first, ends[1]);
+/** The bins: of whole days, or of some messages where there are no dates. */
+const [axisLow, binWidth, BINS] = (() => {
+  if (!data.axis.dated) {
+    const bins = Math.max(1, Math.min(MOST_BINS, data.messages.length));
+    return [first, Math.max(1, (last + 1 - first) / bins), bins];
+  }
+  const low = placeOf(dayAt(first + SLACK)), day = data.axis.scale;
+  const days = Math.floor((last + SLACK - low) / day) + 1, wide = Math.ceil(days / MOST_BINS);
+  return [low, wide * day, Math.ceil(days / wide)];
+})();
+const axisHigh = axisLow + BINS * binWidth;
+for (const name of ["low", "high"]) at(name).max = String(BINS);
 /** @param {number} x */
-const binOf = (x) => Math.max(0, Math.min(BINS - 1, Math.floor((x - axisLow) / binWidth)));
+const binOf = (x) => Math.max(0, Math.min(BINS - 1, Math.floor((x + SLACK - axisLow) / binWidth)));
 /** What stands at a place of the axis. @param {number} x */
 const toldAt = (x) => {
   if (data.axis.dated) return dayAt(x);
@@ -37,21 +50,20 @@ const showTimeline = (messages) => {
   const high = Number.isFinite(state.high) ? Math.round((state.high - axisLow) / binWidth) : BINS;
   for (const [name, bin] of /** @type {[string, number][]} */ ([["low", low], ["high", high]])) {
     at(name).value = String(bin);
-    at(name).setAttribute("aria-valuetext", toldAt(name === "low" ? Math.max(axisLow, state.low) : Math.min(axisHigh, state.high)));
+    at(name).setAttribute("aria-valuetext", toldAt(name === "low" ? Math.max(first, state.low) : Math.min(last + SLACK, state.high)));
   }
   const whole = !Number.isFinite(state.low) && !Number.isFinite(state.high);
-  at("range").textContent = whole ? "" : `${toldAt(Math.max(axisLow, state.low))} – ${toldAt(Math.min(axisHigh, state.high))}`;
+  at("range").textContent = whole ? "" : `${toldAt(Math.max(first, state.low))} – ${toldAt(Math.min(last + SLACK, state.high))}`;
 };
 
 /** The left end of a day's or a message's place: whole days, as the address has them. @param {number} x */
-const startAt = (x) => (data.axis.dated ? placeOf(dayAt(x + SLACK)) : Math.round(x)) - SLACK;
+const startAt = (x) => (data.axis.dated ? placeOf(dayAt(x + SLACK)) : x) - SLACK;
 /** The right end. @param {number} x */
-const endAt = (x) => (data.axis.dated ? placeOf(dayAt(x)) + data.axis.scale : Math.round(x) + 1) - SLACK;
-/** What places, which are rounded, may be off by. */
-const SLACK = 0.06;
+const endAt = (x) => (data.axis.dated ? placeOf(dayAt(x + SLACK)) + data.axis.scale : x + 1) - SLACK;
 
 /** Takes a range of bins. @param {number} low @param {number} high */
 const takeRange = (low, high) => {
-  state.low = low <= 0 ? -Infinity : startAt(axisLow + low * binWidth);
-  state.high = high >= BINS ? Infinity : Math.max(endAt(axisLow + high * binWidth), state.low + 2 * SLACK);
+  const edge = (/** @type {number} */ bin) => (data.axis.dated ? axisLow + bin * binWidth : Math.round(axisLow + bin * binWidth)) - SLACK;
+  state.low = low <= 0 ? -Infinity : edge(low);
+  state.high = high >= BINS ? Infinity : edge(high);
 };
