@@ -62,7 +62,7 @@ _COUNTED_AFTER = re.compile(
 )
 _FILE_RANGE = re.compile(r"[–-](?P<last>[0-9]{1,5})\b")
 _FILED = 25
-"""A longer run of serials behind a dash is a file's title ("Tohak 100–192")."""
+"""A longer run of serials behind a dash is a file's title ("Tohak 100–192", "Study Memoranda, Nos. 43–103")."""
 _LEAD = 24
 """How far before letters the word can begin that leads them."""
 _RANGE = 100
@@ -164,6 +164,9 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return True
     if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
+    filed = _FILE_RANGE.match(text, end)
+    if (head.weak or head.series) and filed and int(filed["last"]) - int(digits) > _FILED:
+        return False
     if head.weak:
         return head.numbered
     if head.noun:
@@ -180,9 +183,6 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.shorthand:
         return True
     if head.series:
-        filed = _FILE_RANGE.match(text, end)
-        if filed and int(filed["last"]) - int(digits) > _FILED:
-            return False
         sure = lexicon.is_series(head.series)
         return (sure or not (_UNIT_AFTER.match(text, end) and len(digits) < 2)) and (not archive or len(digits) < 6)
     if prefix is not None:

@@ -8,7 +8,7 @@ const ink = () => (dark.matches ? "#e6edf3" : "#1b1f24");
 Object.assign(data.options.nodes.font, { color: ink(), strokeColor: paper() });
 const network = new vis.Network(at("graph"), { nodes: new vis.DataSet(data.nodes), edges: new vis.DataSet(data.arrows) }, data.options);
 at("graph").querySelector(".vis-network").tabIndex = -1; // the list is what keys move in
-const EDGE = "#7d8590", PATH = "#d1242f";
+const EDGE = "#7d8590", PATH = "#d1242f", CHOSEN = "#0a58ca";
 
 // Seen from afar, where no label can be read, the library's own drawing of arrows (dashed and outlined, also outside of the
 // window) takes half a second for 5,000 messages. There everything of one look is drawn at one stroke.
@@ -48,12 +48,12 @@ renderer._drawEdges = (/** @type {CanvasRenderingContext2D} */ context) => {
   const seen = seenEdges();
   context.lineWidth = 0.8 / scale;
   const least = (4 / scale) ** 2; // what is shorter is hidden by the messages at its ends
-  for (const [chosen, colour] of /** @type {[boolean, string][]} */ ([[false, EDGE], [true, "#0a58ca"]])) {
+  for (const colour of [EDGE, PATH, CHOSEN]) {
     context.strokeStyle = colour;
     context.beginPath();
     for (const id of seen) {
       const edge = network.body.edges[id];
-      if (Boolean(edge.selected || edge.options.width === 4) !== chosen) continue;
+      if ((edge.selected ? CHOSEN : edge.options.color.color) !== colour) continue;
       if ((edge.from.x - edge.to.x) ** 2 + (edge.from.y - edge.to.y) ** 2 < least) continue;
       context.moveTo(edge.from.x, edge.from.y);
       context.lineTo(edge.to.x, edge.to.y);
@@ -69,7 +69,7 @@ renderer._drawNodes = (/** @type {CanvasRenderingContext2D} */ context, /** @typ
   for (const id of network.body.nodeIndices) {
     const node = network.body.nodes[id];
     if (node.x < left - reach || node.x > right + reach || node.y < top - reach || node.y > bottom + reach) continue;
-    const colour = node.selected ? "#0a58ca" : node.options.color.border;
+    const colour = node.selected ? CHOSEN : node.options.color.border;
     if (!looks.has(colour)) looks.set(colour, []);
     looks.get(colour)?.push(node);
   }
@@ -130,7 +130,7 @@ const recolour = () => {
   for (const message of data.messages) {
     const colour = colourOf(message), fill = message.status === "present" && !message.page ? colour : "rgba(0,0,0,0)";
     Object.assign(network.body.nodes[message.id].options.color, { background: fill, border: colour,
-      highlight: { background: fill, border: "#0a58ca" }, hover: { background: fill, border: "#0a58ca" } });
+      highlight: { background: fill, border: CHOSEN }, hover: { background: fill, border: CHOSEN } });
   }
   redraw();
 };
@@ -148,9 +148,8 @@ const markPath = (path) => {
 
 /** The drawing as SVG, of what is shown. */
 const picture = () => {
-  const { messages, edges } = wanted();
-  const shown = data.messages.filter((message) => messages.has(message.id));
-  const xs = shown.map((message) => message.x), ys = shown.map((message) => message.y);
+  const messages = data.messages.filter((message) => shown.messages.has(message.id));
+  const xs = messages.map((message) => message.x), ys = messages.map((message) => message.y);
   const least = (/** @type {number[]} */ all) => all.reduce((a, b) => Math.min(a, b), Infinity), most = (/** @type {number[]} */ all) => all.reduce((a, b) => Math.max(a, b), -Infinity);
   const left = least(xs) - 70, top = least(ys) - 40, width = most(xs) - left + 70, height = most(ys) - top + 60;
   const space = "http://www.w3.org/2000/svg", svg = document.createElementNS(space, "svg");
@@ -173,13 +172,15 @@ const picture = () => {
   }
   data.edges.forEach((edge, place) => {
     const from = byId.get(edge.from), to = byId.get(edge.to), dashes = data.arrows[place].dashes;
-    if (!edges.has(place) || !from || !to) return;
+    if (!shown.edges.has(place) || !from || !to) return;
     add("line", { x1: from.x, y1: from.y, x2: to.x, y2: to.y, stroke: EDGE, "stroke-width": data.arrows[place].width,
       "marker-end": "url(#tip)", "stroke-dasharray": dashes ? dashes.join(" ") : "none" });
   });
-  for (const message of shown) {
-    const present = message.status === "present", colour = colourOf(message);
-    add("circle", { cx: message.x, cy: message.y, r: 9, fill: present ? colour : "#ffffff", stroke: colour, "stroke-width": 2, "stroke-dasharray": present ? "none" : "3 3" });
+  for (const message of messages) {
+    const { x, y, page } = message, present = message.status === "present", colour = colourOf(message);
+    const look = { fill: present && !page ? colour : "#ffffff", stroke: colour, "stroke-width": 2, "stroke-dasharray": present ? "none" : "3 3" };
+    if (page) add("path", { d: `M${x - 9} ${y} ${x} ${y - 9} ${x + 9} ${y} ${x} ${y + 9}Z`, ...look });
+    else add("circle", { cx: x, cy: y, r: 9, ...look });
     add("text", { x: message.x, y: message.y + 25, "text-anchor": "middle", fill: "#1b1f24" }, message.name);
   }
   return new XMLSerializer().serializeToString(svg);

@@ -37,12 +37,12 @@ const letter = (message) => {
 
 /** Shows the two, or goes back to the graph. */
 const showCompared = () => {
-  const shown = Boolean(state.compared);
-  at("compare").hidden = !shown;
-  at("stage").hidden = shown;
-  at("side").setAttribute("aria-pressed", String(shown));
+  const compared = Boolean(state.compared);
+  at("compare").hidden = !compared;
+  at("stage").hidden = compared;
+  at("side").setAttribute("aria-pressed", String(compared));
   if (!state.compared) return;
-  const [one, other] = state.compared, messages = wanted().messages;
+  const [one, other] = state.compared, messages = shown.messages;
   for (const [name, value] of /** @type {[string, string][]} */ ([["one", one], ["other", other]])) {
     const select = at(name);
     if (!select.options.length) select.append(...writers.map((writer) => { const option = make("option", writer.slice(0, 60)); option.value = writer; return option; }));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ _RULES = {
     "page": "by page",
 }
 _STRONGEST = ("present", "ambiguous", "absent", "outside")
+_NUMBER = re.compile(r"d[0-9]+[a-z]?")
 _EPOCH = 719163
 """The ordinal of 1 January 1970, from which JavaScript counts days."""
 
@@ -109,12 +111,14 @@ def _ranked(graph: nx.DiGraph[str], name: Any) -> list[str]:
 def names_of(graph: nx.DiGraph[str]) -> dict[str, str]:
     """What the messages are called on a page: by their first serials, else by their numbers, with the volume where there are several."""
     several = len({data["volume"] for _, data in graph.nodes(data=True)}) > 1
-    return {
-        node: plain(
-            next(iter(data.get("serials") or ()), node.removeprefix("frus") if several else node.split("/", 1)[-1])
-        )
-        for node, data in graph.nodes(data=True)
-    }
+    names: dict[str, str] = {}
+    for node, data in graph.nodes(data=True):
+        serial = next(iter(data.get("serials") or ()), "")
+        number = node.rpartition("/")[2]
+        if not serial or _NUMBER.fullmatch(serial):  # a document that is only cited by its number has that for a serial
+            serial = node.removeprefix("frus") if several else number
+        names[node] = plain(serial)
+    return names
 
 
 def _node(

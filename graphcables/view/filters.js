@@ -106,5 +106,8 @@ const showFilters = () => {
   at("search").value = state.search;
 };
 
+/** What is shown now. */
+const shown = wanted();
+
 const FIRST = { search: "", sender: "", series: "", volume: "", status: "", relation: "", confidence: 0, low: -Infinity, high: Infinity };
 const filtered = () => Object.entries(FIRST).some(([name, value]) => /** @type {any} */ (state)[name] !== value);

@@ -19,11 +19,9 @@ at("messages").addEventListener("click", (/** @type {any} */ event) => {
   if (message) choose(message.id);
 });
 
-let shown = wanted();
-
 /** Brings all that is seen to what the state says. */
 const show = () => {
-  shown = wanted();
+  Object.assign(shown, wanted());
   for (const message of data.messages) items.get(message.id).hidden = !shown.messages.has(message.id);
   at("none").hidden = shown.messages.size > 0;
   at("clear").hidden = !filtered();
@@ -198,10 +196,13 @@ for (const name of ["blurEdge", "blurNode", "dragStart", "zoom"]) network.on(nam
 // ---------------------------------------------------------------- keys
 /** @param {number} step */
 const move = (step) => {
+  const chosen = data.messages.findIndex((message) => message.id === state.message);
+  const before = data.messages.filter((message, place) => place < chosen && shown.messages.has(message.id));
   const visible = data.messages.filter((message) => shown.messages.has(message.id));
   if (!visible.length) return;
-  const place = visible.findIndex((message) => message.id === state.message);
-  const next = visible[Math.max(0, Math.min(visible.length - 1, place < 0 ? 0 : place + step))];
+  const hidden = chosen >= 0 && !shown.messages.has(data.messages[chosen].id); // its place is between two that are seen
+  const place = chosen < 0 ? 0 : before.length + step - (hidden && step > 0 ? 1 : 0);
+  const next = visible[Math.max(0, Math.min(visible.length - 1, place))];
   choose(next.id);
   items.get(next.id).focus({ preventScroll: true });
 };
@@ -257,7 +258,7 @@ const entry = (look, shape, text, act) => {
 };
 const showLegend = () => {
   at("colour").value = state.colour;
-  const names = Object.entries(data.colours[state.colour]).map(([name, colour]) => entry({ cx: "6", cy: "6", r: "5", fill: colour }, "circle", name, () => {
+  const names = Object.entries(data.colours[state.colour]).map(([name, colour]) => entry({ cx: "6", cy: "6", r: "5", fill: colour }, "circle", name.length < 40 ? name : `${name}…`, () => {
     const own = CHOICES[state.colour].find((value) => value.slice(0, 40) === name) || "";
     /** @type {any} */ (state)[state.colour] = /** @type {any} */ (state)[state.colour] === own ? "" : own;
     show();
@@ -297,7 +298,10 @@ dark.addEventListener("change", () => {
   recolour(); showTimeline(shown.messages); });
 addEventListener("resize", () => showTimeline(shown.messages));
 addEventListener("hashchange", () => { remembering = false; begin(); remembering = true; });
-network.once("afterDrawing", () => { document.documentElement.dataset.drawn = "yes"; });
+const isDrawn = () => { document.documentElement.dataset.drawn = "yes"; };
+network.once("afterDrawing", isDrawn);
+at("side").disabled = writers.length < 2;
 network.fit();
 begin();
+if (state.compared) isDrawn(); // the graph is drawn when it is gone back to
 remembering = true;

@@ -50,10 +50,10 @@ const showTimeline = (messages) => {
   const high = Number.isFinite(state.high) ? Math.round((state.high - axisLow) / binWidth) : BINS;
   for (const [name, bin] of /** @type {[string, number][]} */ ([["low", low], ["high", high]])) {
     at(name).value = String(bin);
-    at(name).setAttribute("aria-valuetext", toldAt(name === "low" ? Math.max(first, state.low) : Math.min(last + SLACK, state.high)));
+    at(name).setAttribute("aria-valuetext", toldAt(name === "low" ? Math.max(first, state.low + 2 * SLACK) : Math.min(last + SLACK, state.high)));
   }
   const whole = !Number.isFinite(state.low) && !Number.isFinite(state.high);
-  at("range").textContent = whole ? "" : `${toldAt(Math.max(first, state.low))} – ${toldAt(Math.min(last + SLACK, state.high))}`;
+  at("range").textContent = whole ? "" : `${toldAt(Math.max(first, state.low + 2 * SLACK))} – ${toldAt(Math.min(last + SLACK, state.high))}`;
 };
 
 /** The left end of a day's or a message's place: whole days, as the address has them. @param {number} x */

@@ -134,6 +134,7 @@ KNOWN_GAPS = [
     ("See 719/Tohak 284.", ["Tohak 284"]),
     ("See 20872/Delto 732.", ["Delto 732"]),
     ("The file is named Tohak 100–192.", []),
+    ("Box 365, Study Memoranda, Nos. 43–103.", []),
     ("Hakto 9 asks for more.", ["Hakto 9"]),
     ("Your subsequent messages 42 and 43 came.", ["State 42", "State 43"]),
     ("Your 528 came.", ["State 528"]),

@@ -871,6 +871,11 @@ def test_the_timeline_of_few_days_by_keys_alone(browser: Browser, tmp_path: Path
             watched.press("ArrowLeft")
             assert len([id_ for id_ in watched.listed if "/d" in id_]) == left
             assert watched.seen["range"].endswith(f"1972-10-0{left // 2}")
+        watched.tab_to("#clear")
+        watched.press("Enter")
+        watched.tab_to("#low")
+        watched.press("ArrowRight")
+        assert watched.seen["range"] == "1972-10-01 – 1972-10-03"  # what is absent stands on the day before
 
 
 # ---------------------------------------------------------------- the axis
