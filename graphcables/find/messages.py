@@ -60,6 +60,8 @@ _COUNTED_AFTER = re.compile(
     rf"{SPACE}(?!(?:is|was|has|this|as|us|gives|says|asks|shows|speaks|mentions|crossed|covers)\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
     rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
+_SHELF = re.compile(r",\s(?:[Bb]ox|[Ff]older|[Ii]tem)\b")
+"""What follows an archive's letters and number: "on file MP1217, Box 585"."""
 _FILE_RANGE = re.compile(r"[–-](?P<last>[0-9]{1,5})\b")
 _FILED = 25
 """A longer run of serials behind a dash is a file's title ("Tohak 100–192", "Study Memoranda, Nos. 43–103")."""
@@ -202,6 +204,8 @@ def _is_lettered(context: Context, head: Head, prefix: str, item: re.Match[str])
     letters = prefix.rstrip(".–-").replace("0.", "O.")
     if head.possessive or (head.post and head.genitive):
         return True
+    if _SHELF.match(text, item.end()):
+        return False
     if prefix.endswith(("–", "-")):
         return (letters in ("CA", "CG", "CW") and len(digits) >= 3) or (
             letters == "A" and len(digits) >= 3 and not context.in_source_note(item.start())

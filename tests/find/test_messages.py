@@ -395,6 +395,7 @@ Cablegram 186 CANBERRA, 3 July 1947
         ("See K.181.", ["K 181"]),
         ("See your K. 180.", ["K 180"]),
         ("Your UNY392, 431.", ["UNY 392", "UNY 431"]),
+        ("It is on file Defence: MP1217, Box 585.", []),
         ("We refer to Savingram 12.", ["None 12"]),
     ],
 )
