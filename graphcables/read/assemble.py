@@ -15,7 +15,7 @@ from graphcables import dates, lexicon
 from graphcables.engine import engine
 from graphcables.model import Document, Footnote, Marker, Page
 from graphcables.read import opening
-from graphcables.read.heading import Party, read_heading
+from graphcables.read.heading import Party, read_heading, squeezed
 
 MARK, PAGE, END, BREAK = "\x01", "\x02", "\x03", "\x04"
 _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
@@ -54,7 +54,7 @@ def tidy(text: str) -> str:
     text = " ".join([stripped for line in text.split("\n") if (stripped := line.strip())])
     if not _UNTIDY.events(text.encode("utf-8", "surrogatepass")):
         return text
-    text = " ".join(text.split())
+    text = squeezed(text)
     if " ." in text:
         text = _LOOSE_STOP.sub("", text)
     for loose, tight in _LOOSE:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from graphcables.model import Document
 from graphcables.read.assemble import END, MARK, PAGE, Draft, assemble, clean
+from graphcables.read.heading import squeezed
 from graphcables.read.markers import find_markers
 
 _NOTE_LINE = re.compile(r"^([ \t]*)([0-9]{1,4})\.[ \t]+(?=\S)", re.M)
@@ -98,7 +99,7 @@ def _mark(text: str, notes: list[tuple[str, int, int]], body_end: int) -> tuple[
 
 
 def _lines(block: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in block.strip().split("\n"))
+    return "\n".join(squeezed(line) for line in block.strip().split("\n"))
 
 
 def _first_marker(text: str) -> int:
