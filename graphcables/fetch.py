@@ -13,7 +13,8 @@ import os
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import Any
 
 from graphcables import __version__
 from graphcables.errors import FetchError
+from graphcables.locking import lock_file
 
 LISTING = "https://api.github.com/repos/HistoryAtState/frus/contents/volumes"
 """Where the volumes are listed, in the form of GitHub's contents API."""
@@ -136,14 +138,31 @@ def fetch(
     part = folder / f".{volume}.xml.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _download(wanted, part, progress)
-        if _digest(part) != wanted.digest:
-            part.unlink()
-            raise FetchError(f"{wanted.address}: what came is not what the list promised; try again")
-        os.replace(part, path)
+        with _sole(part, volume):
+            if not path.is_file():  # another has just brought it
+                _download(wanted, part, progress)
+                if _digest(part) != wanted.digest:
+                    part.unlink()
+                    raise FetchError(f"{wanted.address}: what came is not what the list promised; try again")
+                os.replace(part, path)
     except OSError as error:
         raise FetchError(f"{path}: {error.strerror or error}") from None
     return path
+
+
+@contextmanager
+def _sole(part: Path, volume: str) -> Iterator[None]:
+    """Keeps other downloads of a volume away; a file that nothing has come into is not left."""
+    try:
+        handle = lock_file(part)
+    except BlockingIOError:
+        raise FetchError(f"{volume} is being fetched by another process; try again when it is done") from None
+    try:
+        yield
+    finally:
+        if os.fstat(handle).st_size == 0:
+            part.unlink(missing_ok=True)
+        os.close(handle)
 
 
 def _nearest(volume: str, known: dict[str, Volume]) -> str:

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
+_PARTY = (
+    "EXISTS (SELECT 1 FROM (SELECT folded(?) AS wanted) WHERE instr(folded(d.{name}), wanted)"
+    " OR EXISTS (SELECT 1 FROM json_each(d.{posts}) WHERE folded(value) = wanted))"
+)
+"""A party by part of its name, or by its post."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What documents have in common.
@@ -18,7 +25,7 @@ class Filter:
         ISO dates, days, months or years (``1972-10-22``, ``1972-10``, ``1972``): the first and the last that are taken, whole.
         A document whose own date isn't known is not taken.
     sender, recipient : str, optional
-        Part of the name, in letters of any size.
+        Part of the name, in letters of any size, or the post: "Athens" is the Embassy in Greece, too.
     series : str, optional
         One of its serials is of this series.
     volume : str, optional
@@ -31,8 +38,8 @@ class Filter:
 
     Examples
     --------
-    >>> Filter(after="1972-10", sender="Haig").where()
-    ('d.date >= ? AND instr(folded(d.sender), folded(?))', ['1972-10', 'Haig'])
+    >>> Filter(after="1972-10", series="Hakto").where()[1]
+    ['1972-10', 'Hakto']
     >>> Filter(before="October")
     Traceback (most recent call last):
     ...
@@ -56,8 +63,8 @@ class Filter:
         conditions = {  # "~" sorts behind all that an ISO date holds: the whole of a day, a month or a year is taken
             "d.date >= ?": self.after,
             "d.date < ? || '~'": self.before,
-            "instr(folded(d.sender), folded(?))": self.sender,
-            "instr(folded(d.recipient), folded(?))": self.recipient,
+            _PARTY.format(name="sender", posts="origin"): self.sender,
+            _PARTY.format(name="recipient", posts="destination"): self.recipient,
             "EXISTS (SELECT 1 FROM json_each(d.serials) WHERE instr(folded(value), folded(?) || ' ') = 1)": self.series,
             "d.volume = ?": self.volume,
         }

@@ -136,9 +136,9 @@ def build(
     report = Report(path, errors=list(missing))
     with sole_writer(path.resolve()) as new, _no_collecting():
         plan = plan_changes(path, found)
-        report.gone = plan.lost if plan else 0
+        report.gone = plan.lost
         work = _Work(report, progress, executor, workers)
-        if plan is None:
+        if plan.anew:
             with new_database(path, new) as connection:
                 work.all_of(connection, found)
         elif plan:

@@ -43,6 +43,9 @@ class Plan:
         Sources to read, each under its rank.
     same, lost : int
         How many sources stay as they are, and how many are not given any more.
+    anew : bool
+        Whether the database is better written anew: where there is none of this program, where most sources are new, or
+        where they stand in another order.
     stamps : list of (str or None, str, int)
         New stamps of sources with the same contents: stamp, digest, rank.
     """
@@ -51,32 +54,31 @@ class Plan:
     fresh: list[tuple[int, Source]] = field(default_factory=list)
     same: int = 0
     lost: int = 0
+    anew: bool = False
     stamps: list[tuple[str | None, str, int]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.fresh or self.stamps)
 
 
-def plan_changes(path: Path, found: Sequence[Source]) -> Plan | None:
-    """How the database of some sources comes to hold others; None where it is better written anew.
-
-    That is where there is none of this program, where most is new, or where the sources stand in another order.
-    """
+def plan_changes(path: Path, found: Sequence[Source]) -> Plan:
+    """How the database of some sources comes to hold others."""
+    plan = Plan()
     try:
         with Store(path) as store:
-            if store.meta().get("program") != program():
-                return None
+            plan.anew = store.meta().get("program") != program()
             known = {
                 row[1]: row
                 for row in store.execute("SELECT rank, path, digest, stamp, reading FROM sources ORDER BY rank")
             }
     except (DatabaseError, sqlite3.Error):
-        return None
-    plan = Plan()
+        return Plan(anew=True)
     here = os.getcwd()
     wanted = {source.path for source in found}
     plan.gone = [row[0] for name, row in known.items() if name not in wanted]
     plan.lost = len(plan.gone)
+    if plan.anew:
+        return plan
     ranks: list[int | None] = []
     changed = 0
     for source in found:
@@ -96,7 +98,8 @@ def plan_changes(path: Path, found: Sequence[Source]) -> Plan | None:
             ranks.append(None)
     places = _between(ranks)
     if places is None or not plan.same or changed * 2 > len(found):
-        return None
+        plan.anew = True
+        return plan
     gone = set(plan.gone)
     plan.fresh = [
         (place, source)

@@ -16,12 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graphcables.errors import DatabaseError
+from graphcables.locking import lock_file
 from graphcables.schema import APPLICATION, SCHEMA, TABLES
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover  Windows, where an open file can't be replaced either
-    fcntl = None  # type: ignore[assignment]
 
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
@@ -69,34 +65,18 @@ def sole_writer(path: Path) -> Iterator[Path]:
     """
     new = path.with_name(f".{path.name}.new")
     try:
-        handle = _lock(new)
+        handle = lock_file(new)
     except BlockingIOError:
         raise DatabaseError(f"{path}: another build is writing this database; try again when it is done") from None
     except OSError as error:
         raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
     try:
+        os.ftruncate(handle, 0)
         yield new
     finally:
         with contextlib.suppress(OSError):
             if os.path.samestat(os.stat(new), os.fstat(handle)):
                 os.unlink(new)
-        os.close(handle)
-
-
-def _lock(path: Path) -> int:
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        try:
-            if fcntl is not None:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.stat(path), os.fstat(handle)):  # else its last owner has just put it in place
-                os.ftruncate(handle, 0)
-                return handle
-        except FileNotFoundError:
-            pass
-        except BaseException:
-            os.close(handle)
-            raise
         os.close(handle)
 
 

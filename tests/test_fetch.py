@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import shutil
 import socket
 import threading
@@ -20,6 +21,7 @@ from graphcables import fetch as fetching
 from graphcables.cli import MODULES, app
 from graphcables.errors import FetchError
 from graphcables.fetch import Volume, cache_folder, fetch, volumes
+from graphcables.locking import lock_file
 from graphcables.sample import SAMPLE
 
 NAME = "frus1969-76v09"
@@ -343,6 +345,22 @@ class TestBrokenOff:
                 fetch(NAME)
         office.entries = [office.entry(NAME)]
         assert fetch(NAME).read_bytes() == TEI
+
+    def test_two_at_once(self, office: Office) -> None:
+        """The second keeps out of the first one's file, and says so."""
+        cache_folder().mkdir()
+        part = cache_folder() / ".frus1969-76v10.xml.part"
+        part.write_bytes(LARGE[:5000])
+        first = lock_file(part)
+        result = call("frus1969-76v10")
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert (
+            result.stderr
+            == "graphcables: frus1969-76v10 is being fetched by another process; try again when it is done\n"
+        )
+        assert part.read_bytes() == LARGE[:5000]
+        os.close(first)
+        assert fetch("frus1969-76v10").read_bytes() == LARGE
 
 
 class TestRefused:

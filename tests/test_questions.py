@@ -143,6 +143,14 @@ class TestBetween:
         assert (result.exit_code, result.stderr) == (0, "")
         assert sorted(numbers(result)) == sorted(expected.split())
 
+    @pytest.mark.parametrize(("one", "other"), [("Saigon", "Kissinger"), ("kissinger", "SAIGON")])
+    def test_posts(self, sample_db: Path, one: str, other: str) -> None:
+        """Bunker is the Ambassador in Saigon."""
+        found = numbers(call("between", one, other, "--db", sample_db, "-f", "jsonl"))
+        bunker = numbers(call("between", "Bunker", "Kissinger", "--db", sample_db, "-f", "jsonl"))
+        assert len(bunker) > 10
+        assert set(bunker) <= set(found)
+
     def test_in_the_order_of_time_the_undated_last(self, cables: Path) -> None:
         found = numbers(call("between", "Haig", "Kissinger", "--db", cables, "-f", "jsonl"))
         assert [number for number in found if number != "7"] == ["1", "2", "5", "9"]

@@ -10,8 +10,10 @@ from graphcables.cli.common import Database, Format, Message, Rows, database, sa
 
 After = Annotated[str | None, typer.Option("--after", metavar="DATE", help="From this day, month or year on.")]
 Before = Annotated[str | None, typer.Option("--before", metavar="DATE", help="To this day, month or year.")]
-Sender = Annotated[str | None, typer.Option("--from", metavar="NAME", help="Part of the sender's name.")]
-Recipient = Annotated[str | None, typer.Option("--to", metavar="NAME", help="Part of the recipient's name.")]
+Sender = Annotated[str | None, typer.Option("--from", metavar="NAME", help="Part of the sender's name, or the post.")]
+Recipient = Annotated[
+    str | None, typer.Option("--to", metavar="NAME", help="Part of the recipient's name, or the post.")
+]
 Series = Annotated[str | None, typer.Option("--series", help="The series of a serial: Tohak.")]
 Volume = Annotated[str | None, typer.Option("--volume", metavar="ID", help="The volume's id: frus1969-76v09.")]
 
@@ -132,7 +134,9 @@ def search(
 
 
 def between(
-    one: Annotated[str, typer.Argument(metavar="A", help="A date (1972-10-22, 1972-10, 1972), or part of a name.")],
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="A date (1972-10-22, 1972-10, 1972), part of a name, or a post.")
+    ],
     other: Annotated[str, typer.Argument(metavar="B", help="Another.")],
     db: Database = None,
     format_: Rows = Format.table,

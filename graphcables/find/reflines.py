@@ -248,11 +248,8 @@ def _reference(context: Context, start: int, end: int, series: str, number: str,
     full = None
     if year:
         base = int(document.date[:4]) if document.date else 2000
-        full = (
-            year
-            if len(year) == 4
-            else str(max(c for c in (1900 + int(year), 2000 + int(year)) if c <= max(base, 1973)))
-        )
+        centuries = (c for c in (1900 + int(year), 2000 + int(year)) if c <= max(base, 1973))
+        full = year if len(year) == 4 else str(max(centuries, default=1900 + int(year)))
     return Reference(
         source=document.id,
         path=document.path,

@@ -34,6 +34,7 @@ CASES: dict[str, tuple[str, bytes]] = {
     "a number of zeros before a letter": ("serials", b"TOSE0C/12"),
     "a series that ends with a sign": ("serials", b"2L/-1"),
     "a zero before a separator": ("identifiers", b"0 4"),
+    "a reference line's year to come": ("csv", b'date,text\n1976-06-06,"REF:81 S\n1"'),
     "reference lines one after the other": ("messages", b"x\nRef.\nRef. "),
     "date-time groups glued together": ("dated", b"150301Z031236Z"),
 }
