@@ -249,8 +249,12 @@ def _without_script() -> Iterator[None]:
 
 
 def _stay() -> None:
-    """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it."""
+    """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it.
+
+    What a worker has to say is in its results: where another one dies, which the build mends, it would print a traceback.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115  it is open as long as the worker lives
     gc.set_threshold(_RARELY, 50, 100)
     threading.Thread(target=_leave_with_it, daemon=True).start()
 

@@ -71,7 +71,10 @@ def sole_writer(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
     try:
-        os.ftruncate(handle, 0)
+        try:
+            os.ftruncate(handle, 0)
+        except OSError as error:  # no ordinary file has its name
+            raise DatabaseError(f"{path}: can't be written: {new.name} can't be: {error.strerror}") from None
         yield new
     finally:
         with contextlib.suppress(OSError):
