@@ -6,22 +6,16 @@ Each function takes the graph that `Store.graph` gives and returns a `pandas.Dat
 from __future__ import annotations
 
 import datetime as dt
-import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 import pandas as pd
 
-from graphcables import lexicon
 from graphcables.chains import order_of, reply_graph, threads
 from graphcables.dates import day_of
-
-if TYPE_CHECKING:
-    pass
+from graphcables.runs import Numbered, neighbours, run_at, runs_of, serial_numbers
 
 _CROSSING = 2.0
 """Days within which two messages can have crossed."""
@@ -107,9 +101,9 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The most cited first: `id`, `serial`, `cited` (how often), `by` (names of the citing messages), `date`, `sender`,
-        `recipient` as far as citations give them, `after` and `before` (the printed messages of its series with the next
-        lower and higher numbers), `earliest` (the date of the one before; where a numbering restarts it may be another
-        run's), `latest` (the date of the one after, or of the first message that cites it), `text` (how each citation puts it).
+        `recipient` as far as citations give them, `after` and `before` (the printed messages with the next lower and higher
+        numbers in the run of its series in which it was cited), `earliest` (the date of the one before), `latest` (the date of
+        the one after, or of the first message that cites it), `text` (how each citation puts it).
 
     Examples
     --------
@@ -119,7 +113,7 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     >>> {"Hakto 32", "Hakto 37", "Hakto 38", "Hakto 41"} <= set(table.serial)
     True
     """
-    printed = _printed(graph)
+    runs = runs_of(graph)
     rows = []
     order = order_of(graph)
     for node, data in _nodes(graph):
@@ -130,7 +124,8 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
         if not any(words["kind"] == "message" for _, words in citations):
             continue
         cited_on = sorted(date for one in citing if (date := graph.nodes[one].get("date")))
-        low, high = _of_its_time(graph, _neighbours(printed, node, data), data.get("date"), cited_on)
+        around = neighbours(runs, data, order.get(citing[0], 0))
+        low, high = _of_its_time(graph, around, data.get("date"), cited_on)
         rows.append(
             {
                 "id": node,
@@ -140,11 +135,12 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
                 "date": data.get("date"),
                 "sender": data.get("sender"),
                 "recipient": data.get("recipient"),
-                "after": low and low[2],
-                "before": high and high[2],
-                "earliest": low and graph.nodes[low[1]].get("date"),
+                "after": low and low.serial,
+                "before": high and high.serial,
+                "earliest": low and graph.nodes[low.message].get("date"),
                 "latest": min(
-                    (date for date in (high and graph.nodes[high[1]].get("date"), *cited_on[:1]) if date), default=None
+                    (date for date in (high and graph.nodes[high.message].get("date"), *cited_on[:1]) if date),
+                    default=None,
                 ),
                 "text": list(dict.fromkeys(words["text"] for _, words in citations)),
             }
@@ -155,11 +151,11 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
 
 
 def _of_its_time(
-    graph: nx.DiGraph[str], around: tuple[_Numbered | None, _Numbered | None], date: str | None, cited_on: list[str]
-) -> tuple[_Numbered | None, _Numbered | None]:
+    graph: nx.DiGraph[str], around: tuple[Numbered | None, Numbered | None], date: str | None, cited_on: list[str]
+) -> tuple[Numbered | None, Numbered | None]:
     """The neighbours by number that can be neighbours in time: a numbering begins anew each year."""
     low, high = around
-    before, after = (one and graph.nodes[one[1]].get("date") for one in around)
+    before, after = (one and graph.nodes[one.message].get("date") for one in around)
     latest = date or (cited_on[0] if cited_on else None)
     if before and latest and before[:10] > latest[:10]:
         low, before = None, None
@@ -168,48 +164,14 @@ def _of_its_time(
     return (low, None) if before and after and after < before else (low, high)
 
 
-_Numbered = tuple[int, str, str]
-"""A number of a series, the message that bears it, and its serial as printed."""
-_Numbers = dict[tuple[str, str], list[_Numbered]]
-
-
-def _serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
-    for series, number in lexicon.parse_serial(re.sub(r"\s(?:to\s.*|\([0-9]+\))$", "", serial)):
-        if series and number.isdecimal() and len(number) < 10:
-            yield series, int(number)
-
-
-def _printed(graph: nx.DiGraph[str]) -> _Numbers:
-    """The printed messages of each series of each volume, by number."""
-    found: _Numbers = defaultdict(list)
-    for node, data in graph.nodes(data=True):
-        if data["status"] == "present":
-            for serial in data.get("serials") or ():
-                for series, number in _serial_numbers(serial):
-                    found[data["volume"], series].append((number, node, serial))
-    for members in found.values():
-        members.sort()
-    return found
-
-
-def _neighbours(printed: _Numbers, node: str, data: dict[str, Any]) -> tuple[_Numbered | None, _Numbered | None]:
-    """The printed messages of a message's series with the next lower and the next higher number."""
-    for serial in data.get("serials") or ():
-        for series, number in _serial_numbers(serial):
-            members = printed.get((data["volume"], series), [])
-            low, high = bisect_left(members, (number, "", "")), bisect_left(members, (number + 1, "", ""))
-            return (members[low - 1] if low else None), (members[high] if high < len(members) else None)
-    return None, None
-
-
 def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
-    """Holes in the runs of serials: numbers between two printed ones of a series that no printed message bears.
+    """Holes in the runs of serials: numbers between two printed ones of a run that no printed message of it bears.
 
     Parameters
     ----------
     graph : networkx.DiGraph
     widest : int
-        A gap of more numbers is taken for a restart of the numbering, or for a series of which little is printed.
+        A gap of more numbers is taken for that of a series of which little is printed.
 
     Returns
     -------
@@ -217,18 +179,22 @@ def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
         `volume`, `series`, `first`, `last` (the numbers that are missing), `count`, `after`, `before` (the printed ones on either
         side), `earliest`, `latest` (their dates), `cited` (which of the numbers are cited).
     """
-    absent: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for _, data in graph.nodes(data=True):
+    runs, order = runs_of(graph), order_of(graph)
+    absent: dict[tuple[str, str, int], set[int]] = defaultdict(set)
+    for node, data in graph.nodes(data=True):
         if data["status"] != "present":
+            first = min((order[one] for one in graph.predecessors(node) if one in order), default=0)
             for serial in data.get("serials") or ():
-                for series, number in _serial_numbers(serial):
-                    absent[data["volume"], series].add(number)
+                for series, number in serial_numbers(serial):
+                    if run := run_at(runs.get((data["volume"], series), ()), first):
+                        absent[data["volume"], series, run.begins].add(number)
     rows = []
-    for (volume, series), members in sorted(_printed(graph).items()):
-        for (low, one, _), (high, other, _) in pairwise(members):
+    for (volume, series), run in ((series, run) for series, own in runs.items() for run in own):
+        for before, behind in pairwise(run.members):
+            low, high = before.number, behind.number
             if not 1 < high - low <= widest:
                 continue
-            cited = sorted(absent[volume, series] & set(range(low + 1, high)))
+            cited = sorted(absent[volume, series, run.begins] & set(range(low + 1, high)))
             rows.append(
                 {
                     "volume": volume,
@@ -236,10 +202,10 @@ def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
                     "first": low + 1,
                     "last": high - 1,
                     "count": high - low - 1,
-                    "after": one,
-                    "before": other,
-                    "earliest": graph.nodes[one].get("date"),
-                    "latest": graph.nodes[other].get("date"),
+                    "after": before.message,
+                    "before": behind.message,
+                    "earliest": graph.nodes[before.message].get("date"),
+                    "latest": graph.nodes[behind.message].get("date"),
                     "cited": cited,
                 }
             )
@@ -299,12 +265,12 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
 def order_with_absent(graph: nx.DiGraph[str]) -> dict[str, float]:
     """The order of the sources with the absent messages in it: behind the next lower number of its series, but before its first citer."""
     order: dict[str, float] = dict(order_of(graph))
-    printed = _printed(graph)
+    runs = runs_of(graph)
     for node, data in _nodes(graph):
         if data["status"] != "present":
             first = min((order[one] for one in graph.predecessors(node) if one in order), default=float(len(graph)))
-            low, _ = _neighbours(printed, node, data)
-            after = order.get(low[1]) if low else None
+            low, _ = neighbours(runs, data, first)
+            after = order.get(low.message) if low else None
             order[node] = after + 0.5 if after is not None and after < first else first - 0.5
     return order
 

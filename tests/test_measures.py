@@ -47,6 +47,9 @@ def test_holes(graph: nx.DiGraph[str]) -> None:
     table = measures.holes(graph)
     hole = table[(table.series == "Hakto") & (table["first"] == 43)].iloc[0]
     assert (hole["last"], hole["count"], list(hole.cited)) == (43, 1, [43])
+    around = {(row.after, row.before) for row in table.itertuples()}
+    assert (f"{VOLUME}/d263", f"{VOLUME}/d266") in around  # Hakto 19 and 23 of January
+    assert (f"{VOLUME}/d25", f"{VOLUME}/d117") not in around  # Hakto 11 of October, 18 of December
 
 
 def test_the_quarrel_of_october_crossed(graph: nx.DiGraph[str]) -> None:

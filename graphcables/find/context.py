@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from graphcables import lexicon
 from graphcables.model import Document
@@ -17,34 +18,46 @@ def _line_end(text: str, start: int, stop: int) -> int:
     return end.start() if end else min(stop, start + 200)
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
-    """A document, and the questions that the readers of references ask of it."""
+    """A document, and the questions that the readers of references ask of it: many documents cite nothing, and none is asked."""
 
     document: Document
     labels: list[int]
     """Where the labels of reference lines end (Ref, Reference, Re), as `scan` found them."""
-    is_lettered: bool = field(init=False)
-    """Whether the collection numbers messages by letters (UNY392), as the Australian one does."""
-    home: str = field(init=False)
-    posts: tuple[str, ...] = field(init=False)
-    marks: list[int] = field(init=False)
-    starts: list[int] = field(init=False)
-    lines: list[int] = field(init=False)
 
-    def __post_init__(self) -> None:
-        document = self.document
-        ends = (*document.origin, *document.destination)
-        self.is_lettered = document.volume.startswith("dafp")
-        self.home = "Canberra" if "Canberra" in ends or self.is_lettered else lexicon.HOME
-        self.posts = tuple(
-            post for post in (document.destination + document.origin) if post not in lexicon.HEADQUARTERS
-        )
-        if document.origin and document.origin[0] not in lexicon.HEADQUARTERS:
-            self.posts = tuple(post for post in document.origin if post not in lexicon.HEADQUARTERS)
-        self.marks = [marker.offset for marker in document.markers]
-        self.starts = [note.start for note in document.footnotes]
-        self.lines = [end for end in self.labels if document.opening < end <= document.notes]
+    @cached_property
+    def is_lettered(self) -> bool:
+        """Whether the collection numbers messages by letters (UNY392), as the Australian one does."""
+        return self.document.volume.startswith("dafp")
+
+    @cached_property
+    def home(self) -> str:
+        """The post that telegrams "to the Department" go to."""
+        ends = (*self.document.origin, *self.document.destination)
+        return "Canberra" if "Canberra" in ends or self.is_lettered else lexicon.HOME
+
+    @cached_property
+    def posts(self) -> tuple[str, ...]:
+        """The posts at the other end of the correspondence, the sender's alone where a post writes."""
+        origin, destination = self.document.origin, self.document.destination
+        ends = origin if origin and origin[0] not in lexicon.HEADQUARTERS else destination + origin
+        return tuple(post for post in ends if post not in lexicon.HEADQUARTERS)
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """Where the markers of footnotes hang."""
+        return [marker.offset for marker in self.document.markers]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the footnotes begin."""
+        return [note.start for note in self.document.footnotes]
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Where the labels end that stand in the text itself."""
+        return [end for end in self.labels if self.document.opening < end <= self.document.notes]
 
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""

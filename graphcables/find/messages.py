@@ -90,7 +90,7 @@ def is_led(text: str, word: str, part: Word, begin: int) -> bool:
     """
     if part is WEAK:
         return False
-    before = text[max(0, begin - _LEAD) : begin].split()
+    before = text[max(0, begin - _LEAD) : begin].rsplit(None, 1)
     if not before:
         return False
     found = classify(before[-1])
