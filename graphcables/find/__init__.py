@@ -99,7 +99,8 @@ def find(document: Document) -> list[Reference]:
             out += found[0]
             resume = found[1]
     if NEIGHBOUR in kinds:
-        out += documents.find_relative(context, document.notes, len(text))
+        ends = [event >> 3 for event in places if event & 7 == NEIGHBOUR and event >> 3 > document.notes]
+        out += documents.find_relative(context, ends)
     if not out:
         return out
     out.sort(key=lambda reference: (reference.start, reference.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphcables import lexicon
@@ -20,16 +20,31 @@ def _line_end(text: str, start: int, stop: int) -> int:
 
 @dataclass
 class Context:
-    """A document, and the questions that the readers of references ask of it: many documents cite nothing, and none is asked."""
+    """A document, and the questions that the readers of references ask of it.
+
+    What most documents are asked is ready; the rest is worked out when it is asked.
+
+    Attributes
+    ----------
+    document : Document
+    labels : list of int
+        Where the labels of reference lines end (Ref, Reference, Re), as `scan` found them.
+    is_lettered : bool
+        Whether the collection numbers messages by letters (UNY392), as the Australian one does.
+    marks, starts : list of int
+        Where the markers of footnotes hang, and where the footnotes begin.
+    """
 
     document: Document
     labels: list[int]
-    """Where the labels of reference lines end (Ref, Reference, Re), as `scan` found them."""
+    is_lettered: bool = field(init=False)
+    marks: list[int] = field(init=False)
+    starts: list[int] = field(init=False)
 
-    @cached_property
-    def is_lettered(self) -> bool:
-        """Whether the collection numbers messages by letters (UNY392), as the Australian one does."""
-        return self.document.volume.startswith("dafp")
+    def __post_init__(self) -> None:
+        self.is_lettered = self.document.volume.startswith("dafp")
+        self.marks = [marker.offset for marker in self.document.markers]
+        self.starts = [note.start for note in self.document.footnotes]
 
     @cached_property
     def home(self) -> str:
@@ -43,16 +58,6 @@ class Context:
         origin, destination = self.document.origin, self.document.destination
         ends = origin if origin and origin[0] not in lexicon.HEADQUARTERS else destination + origin
         return tuple(post for post in ends if post not in lexicon.HEADQUARTERS)
-
-    @cached_property
-    def marks(self) -> list[int]:
-        """Where the markers of footnotes hang."""
-        return [marker.offset for marker in self.document.markers]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where the footnotes begin."""
-        return [note.start for note in self.document.footnotes]
 
     @cached_property
     def lines(self) -> list[int]:

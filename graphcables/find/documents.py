@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graphcables.find.context import Context
 from graphcables.find.volumes import NUMBER, volume_id
@@ -41,6 +41,8 @@ _NUMBERED = re.compile(r"\[?[0-9]{1,4}[a-z]?\. |No\. ?[0-9]")
 _RELATIVE = re.compile(
     rf"(?:\b(?P<pin>{_PIN_WORD}\s[0-9]+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
 )
+_OF_PAGE = re.compile(r",?\s(?:p\.|pp\.|note)")
+"""What makes a neighbour's page or note of it: "infra, p. 40"."""
 _ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
 _PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:[–-](?P<last>[0-9]{1,4})(?!\w))?")
 _PAGE_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9])")
@@ -50,6 +52,15 @@ _BOOK = re.compile(
 )
 _CITES = re.compile(
     r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]ote|[Ll]etter|[Ii]nstruction|[Mm]emorandum|No\.|Nos\.|[ap]\. ?m\.)"
+)
+
+
+_OTHER_DOCUMENT = re.compile(r",? (?:Part |footnote [0-9]+, )?Documents? [0-9]")
+"""A document's number behind a volume's: the volume is that one's."""
+_THEIR_DOCUMENT = re.compile(r",\s(?:to\s)?Documents?\s[0-9]")
+_YEAR = re.compile(r"1[789][0-9][0-9]|20[0-9][0-9]")
+_DATE = re.compile(
+    r"[0-9]{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|1[89][0-9][0-9]\b"
 )
 
 
@@ -64,16 +75,14 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         The offset at which to read on.
     """
     text = context.document.text
+    at, begin = start, word_start
     before = _sentence_before(text, word_start)
     pins_before = _PINS_BEFORE.search(before)
     if pins_before:
+        begin -= len(before) - pins_before.start()
         before = before[: pins_before.start()]
     volume = _named_volume(context, before, word_start)
     out: list[Reference] = []
-    at, begin = start, word_start
-    lead = len(before) if not pins_before else pins_before.start()
-    if pins_before:
-        begin = word_start - (len(_sentence_before(text, word_start)) - lead)
     while item := _ITEM.match(text, at):
         pins: list[str | None] = [None]
         end = item.end()
@@ -87,10 +96,10 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         if (
             inside
             and not text.startswith(", Document", inside.end())
-            and not re.match(r",? (?:Part |footnote [0-9]+, )?Documents? [0-9]", text[inside.end() : inside.end() + 40])
+            and not _OTHER_DOCUMENT.match(text, inside.end(), inside.end() + 40)
         ):
             here = volume_id(context.document.volume, inside["years"], inside["number"], inside["part"])
-        if re.fullmatch(r"1[789][0-9][0-9]|20[0-9][0-9]", item["number"]):
+        if _YEAR.fullmatch(item["number"]):
             break
         for number in _numbers(item):
             for pin in pins:
@@ -99,10 +108,7 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         join = _JOIN.match(text, at)
         if not join or not _ITEM.match(text, join.end()):
             break
-        if re.match(
-            r"[0-9]{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)|1[89][0-9][0-9]\b",
-            text[join.end() : join.end() + 20],
-        ):
+        if _DATE.match(text, join.end()):
             break
         at = begin = join.end()
     return out, at
@@ -110,7 +116,7 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
 
 def _followed_by_document(text: str, at: int) -> bool:
     """Whether the pins just read belong to a document named after them ("…, footnote 3, Document 27")."""
-    return re.match(r",\s(?:to\s)?Documents?\s[0-9]", text[at : at + 20]) is not None
+    return _THEIR_DOCUMENT.match(text, at) is not None
 
 
 def _split(pins: str) -> Iterator[str]:
@@ -229,8 +235,8 @@ def _reference(
     )
 
 
-def find_relative(context: Context, start: int, end: int) -> Iterator[Reference]:
-    """References to a neighbour: *supra* is the document before, *infra* the one after.
+def find_relative(context: Context, ends: Iterable[int]) -> Iterator[Reference]:
+    """References to a neighbour, which end at some offsets: *supra* is the document before, *infra* the one after.
 
     They are of kind ``page``, like *ante* and *post*: cited by place, not by number. With a footnote's number
     ("footnote 3, supra") in volumes whose documents are numbered, and in the volumes of 1952–54 (headed "No. 55"), the editors count them among the documents
@@ -238,7 +244,12 @@ def find_relative(context: Context, start: int, end: int) -> Iterator[Reference]
     """
     text = context.document.text
     numbered = _BY_NUMBER.match(text) is not None
-    for match in _RELATIVE.finditer(text, start, end):
+    read = context.document.notes
+    for end in ends:
+        match = _RELATIVE.search(text, max(read, text.rfind("\n", read, end)), end + 1)
+        read = end
+        if match is None:
+            continue
         behind = _PINS_AFTER.match(text, match.end())
         pin = (
             match["pin"].split()[-1]
@@ -249,7 +260,7 @@ def find_relative(context: Context, start: int, end: int) -> Iterator[Reference]
         )
         kind: Kind = "document" if numbered or (pin and _NUMBERED.match(text)) else "page"
         where = match["where"].lower()
-        if "document" not in where and re.match(r",?\s(?:p\.|pp\.|note)", text[match.end() : match.end() + 8]):
+        if "document" not in where and _OF_PAGE.match(text, match.end()):
             continue
         span = (
             match.start("pin") if match["pin"] else match.start("where"),

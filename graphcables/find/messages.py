@@ -46,6 +46,9 @@ _ITEM = re.compile(
 )
 _OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 """The year behind a number: JCS 2331-65."""
+_YEAR = re.compile(r"1[89][0-9][0-9]")
+_ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
+_DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
 _ELIDED_AFTER = re.compile(
@@ -158,7 +161,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if len(digits) <= 2 and _DAYS.match(text, end):
         return False
-    if re.fullmatch(r"1[89][0-9][0-9]", digits) and _OF_YEAR.match(text, end) and not (head.noun or head.possessive):
+    if _YEAR.fullmatch(digits) and _OF_YEAR.match(text, end) and not (head.noun or head.possessive):
         return False  # years: Tours 1959–61
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
@@ -228,14 +231,14 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
         marked = context.marker_between(end, end + 2) is not None
         return marked or (
             len(digits) >= 2
-            and not re.fullmatch(r"1[89][0-9][0-9]", digits)
+            and not _YEAR.fullmatch(digits)
             and bool(re.match(r"[.,;)\n]|\sand\s[0-9]", text[end : end + 7]))
         )
     if head.possessive == "your" or head.genitive or head.numbered:
         return context.marker_between(end, end) is not None or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
     if archive:
         return False
-    if re.fullmatch(r"1[89][0-9][0-9]", digits) and lexicon.fold(head.post or "") != "state":
+    if _YEAR.fullmatch(digits) and lexicon.fold(head.post or "") != "state":
         year = int((context.document.date or "1900")[:4])
         if int(digits) <= year + 1 and int(digits) > year - 60:
             return False
@@ -323,9 +326,9 @@ def _continues(context: Context, current: re.Match[str], following: re.Match[str
         return False
     if context.marker_between(end, end + 1) is not None and len(digits) > 1:
         return True
-    if re.match(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b", text[end : end + 24]):
+    if _DATED_AFTER.match(text, end, end + 24):
         return False
-    if re.fullmatch(r"1[89][0-9][0-9]|20[0-9][0-9]", digits) and len(current["digits"]) < 4:
+    if _ANY_YEAR.fullmatch(digits) and len(current["digits"]) < 4:
         return False
     before = text[following.start() - 8 : following.start()]
     if re.search(r"\b[Pp]ar[as]*\.?\s$", before):
