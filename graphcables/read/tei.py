@@ -23,14 +23,21 @@ _FRUS_DATES = tuple(
 _GAP = "\n"
 """White space that stands for markup: beside more of it, it costs nothing to take out."""
 _DATE_ATTRIBUTES = ("when", "from", "notBefore", "notAfter", "to")
-_BLOCKS = frozenset(
-    _TEI + name
-    for name in "p head dateline opener closer signed salute postscript list item label table row lg l div note byline quote".split()
+_NOTE, _PB, _DIV, _HEAD, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
+    _TEI + name for name in "note pb div head figure seg item label opener".split()
 )
-_ATTACHMENT = "{http://history.state.gov/frus/ns/1.0}attachment"
-_NOTE, _PB, _DIV, _HEAD, _LB, _CELL, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
-    _TEI + name for name in "note pb div head lb cell figure seg item label opener".split()
-)
+_BLOCK, _INLINE = (BREAK, BREAK), ("", "")
+_AROUND = {
+    **{
+        _TEI + name: _BLOCK
+        for name in "p head dateline opener closer signed salute postscript list table row lg l byline quote".split()
+    },
+    **{_TEI + name: _INLINE for name in "hi ref persName placeName gloss date term".split()},
+    **{_TEI + name: (_GAP, _GAP) for name in ("lb", "cell")},
+    _LABEL: (BREAK, _GAP),
+    "{http://history.state.gov/frus/ns/1.0}attachment": _BLOCK,
+}
+"""What stands before and behind the words of an element, by its name: of these that is all there is to know."""
 _ISO = re.compile(r"(?:1[5-9]|20)[0-9][0-9](?:-[0-9][0-9](?:-[0-9][0-9](?:T[0-9][0-9]:[0-9][0-9])?)?)?")
 _REFERENCE = re.compile(rb"&#(?:0*1[2-5][0-9]|[xX]0*[7-9][0-9a-fA-F]);")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
@@ -103,7 +110,8 @@ def _take_controls_out(text: str) -> str:
 
 
 def _volume_id(root: etree._Element, path: str) -> str:
-    for idno in root.iter(_TEI + "idno"):
+    header = root.find(_TEI + "teiHeader")
+    for idno in (root if header is None else header).iter(_TEI + "idno"):
         if idno.get("type") == "frus" and idno.text and idno.text.strip():
             return idno.text.strip()
     return root.get(_ID) or PurePath(path).stem
@@ -124,7 +132,8 @@ def _is_near(date: str, volume: str) -> bool:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join(str(part) for part in element.itertext())
+    """The words of an element: mostly it has no others in it."""
+    return "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
 
 
 class _Document:
@@ -135,6 +144,7 @@ class _Document:
         self.purify = purify
         self.notes: list[etree._Element] = []
         self.labels: list[str] = []
+        self.datelines = list(islice(div.iter(_TEI + "dateline"), _MOST_DATES))
 
     def read(self, path: str, volume: str, page: str | None) -> Document:
         head = self.div.find(_HEAD)
@@ -174,53 +184,45 @@ class _Document:
     def _walk(self, element: etree._Element, out: list[str], skip: etree._Element | None = None) -> None:
         append = out.append
         for child in element:
-            if child is not skip:
-                tag = child.tag
-                if tag in _BLOCKS:
-                    if (tag == _NOTE and self._note(child, append)) or (
-                        tag == _DIV and child.get("type") == "document" and child.get(_ID)
-                    ):
-                        pass
-                    else:
-                        labelled = (
-                            tag == _ITEM and (previous := child.getprevious()) is not None and previous.tag == _LABEL
-                        )
-                        append(_GAP if labelled else BREAK)
-                        if child.text:
-                            append(child.text)
-                        self._walk(child, out)
-                        append(_GAP if tag == _LABEL else BREAK)
-                elif tag == _PB:
-                    if number := child.get("n"):
-                        append(f"{PAGE}{clean(number)}{END}")
-                elif tag == _FIGURE or not isinstance(tag, str):
-                    pass
-                elif tag in (_LB, _CELL):
-                    append(_GAP)
-                    if child.text:
-                        append(child.text)
+            around = None if child is skip else _AROUND.get(child.tag) or self._around(child, element, append)
+            if around is not None:
+                before, after = around
+                if before:
+                    append(before)
+                if text := child.text:
+                    append(text)
+                if len(child):
                     self._walk(child, out)
-                    append(_GAP)
-                elif not tag.startswith(_TEI) and tag != _ATTACHMENT:
-                    pass
-                else:
-                    block = tag == _ATTACHMENT or (tag == _SEG and element.tag == _OPENER)
-                    if block:
-                        append(BREAK)
-                    if child.text:
-                        append(child.text)
-                    if len(child):
-                        self._walk(child, out)
-                    if block:
-                        append(BREAK)
-            if child.tail:
-                append(child.tail)
+                if after:
+                    append(after)
+            if tail := child.tail:
+                append(tail)
 
-    def _note(self, note: etree._Element, append: object) -> bool:
+    def _around(
+        self, child: etree._Element, parent: etree._Element, append: Callable[[str], None]
+    ) -> tuple[str, str] | None:
+        """What stands before and behind an element's words where its name alone doesn't tell; None where it is left out."""
+        tag = child.tag
+        if tag == _NOTE:
+            return None if self._note(child, append) else _BLOCK
+        if tag == _ITEM:
+            previous = child.getprevious()
+            return (_GAP, BREAK) if previous is not None and previous.tag == _LABEL else _BLOCK
+        if tag == _PB:
+            if number := child.get("n"):
+                append(f"{PAGE}{clean(number)}{END}")
+            return None
+        if tag == _DIV:
+            return None if child.get("type") == "document" and child.get(_ID) else _BLOCK
+        if tag == _SEG:
+            return _BLOCK if parent.tag == _OPENER else _INLINE
+        return _INLINE if isinstance(tag, str) and tag.startswith(_TEI) and tag != _FIGURE else None
+
+    def _note(self, note: etree._Element, append: Callable[[str], None]) -> bool:
         """Takes a footnote out of the text, leaving its marker; True where the note is dealt with."""
         number, identifier = note.get("n"), note.get(_ID)
         if number or identifier:
-            append(f"{MARK}{len(self.notes)}{END}")  # type: ignore[operator]
+            append(f"{MARK}{len(self.notes)}{END}")
             self.notes.append(note)
             self.labels.append(clean(number) if number else str(len(self.notes)))
             return True
@@ -228,8 +230,7 @@ class _Document:
 
     def _date(self, volume: str) -> str | None:
         """The date by the markup, unless it is far from the volume's years (a slip: the words are read then)."""
-        lines = islice(self.div.iter(_TEI + "dateline"), _MOST_DATES)
-        found = list(islice((date for line in lines for date in line.iter(_TEI + "date")), _MOST_DATES))
+        found = list(islice((date for line in self.datelines for date in line.iter(_TEI + "date")), _MOST_DATES))
         if not found:
             for name in _FRUS_DATES:
                 match = _ISO.match(self.div.get(name) or "")
@@ -247,7 +248,7 @@ class _Document:
         return None
 
     def _place(self) -> str | None:
-        for line in islice(self.div.iter(_TEI + "dateline"), _MOST_DATES):
+        for line in self.datelines:
             for place in line.iter(_TEI + "placeName"):
                 name = tidy(clean(_words(place)))
                 if name:
