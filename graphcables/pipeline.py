@@ -10,26 +10,26 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphcables import records, schema
 from graphcables.derive import derive, drop_document_names
 from graphcables.errors import DatabaseError, SourceError
-from graphcables.extract import Extracted, Progress, documents_of, extract_all
 from graphcables.plan import Plan, plan_changes, program, reading_of
 from graphcables.read import Source, find_sources
 from graphcables.read.table import Columns
+from graphcables.records import Extracted
 from graphcables.resolve import day_of_citing, proof, resolve_one
 from graphcables.resolve.register import Register, enter, hold
 from graphcables.resolve.settle import settle
-from graphcables.rows import Row, reference_row
 from graphcables.schema import GAP, PLACES
 from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
+from graphcables.workers import Progress, extract_all
 from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer
 
 _COUNTS = "SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status"
@@ -367,22 +367,3 @@ def _batches(connection: sqlite3.Connection, where: str, stale: bool) -> Iterato
     while rows := connection.execute(query, last).fetchall():
         yield rows
         last = (rows[-1]["source"], rows[-1]["seq"])
-
-
-def reference_rows(
-    names: Iterable[str], failed: Callable[[str], object], columns: Columns | None = None
-) -> Iterator[Row]:
-    """The rows of `refs`: the references of sources, unresolved. What can't be read is told to `failed`."""
-    found, missing = find_sources(names, columns)
-    for problem in missing:
-        failed(str(problem))
-    seen: dict[str, int] = {}
-    for source in found:
-        try:
-            for document, references in documents_of(source):
-                count = seen[document.id] = seen.get(document.id, 0) + 1
-                own = document.id if count == 1 else f"{document.id}-{count}"
-                for reference in references:
-                    yield reference_row(replace(reference, source=own))
-        except SourceError as problem:
-            failed(str(problem))

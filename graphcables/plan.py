@@ -13,9 +13,8 @@ from typing import Any
 
 from graphcables import __version__
 from graphcables.errors import DatabaseError, SourceError
-from graphcables.extract import digest_of
 from graphcables.read import Source
-from graphcables.read.files import STDIN, contents, stamp_of
+from graphcables.read.files import STDIN, contents, digest_of, stamp_of
 from graphcables.schema import GAP
 from graphcables.store import Store
 

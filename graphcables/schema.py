@@ -8,7 +8,7 @@ document; its target is an id, since what is cited need not be there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -86,9 +86,9 @@ Values = tuple[Any, ...]
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def dump(value: object) -> str:
-    """A value as JSON, short and in its own letters."""
-    return _encode(value)
+def dump(value: Collection[Any]) -> str:
+    """A value as JSON, short and in its own letters; the lists of most documents are empty."""
+    return _encode(value) if value else "[]"
 
 
 @lru_cache(maxsize=4096)

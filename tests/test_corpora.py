@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import graphcables
-from graphcables.pipeline import build, reference_rows
+from graphcables.extract import reference_rows
+from graphcables.pipeline import build
 from graphcables.store import Store
 
 PACKAGE = Path(graphcables.__file__).parents[1]

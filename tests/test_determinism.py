@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graphcables import extract
+from graphcables import workers
 from graphcables.pipeline import build
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
@@ -131,7 +131,7 @@ def test_one_process_and_many(corpus: Path, tmp_path: Path, monkeypatch: pytest.
     """Also where small files go to workers in other portions."""
     digests = set()
     for portion in (1, 10_000, 100_000_000):
-        monkeypatch.setattr(extract, "_PORTION", portion)
+        monkeypatch.setattr(workers, "_PORTION", portion)
         (tmp_path / str(portion)).mkdir()
         db = tmp_path / str(portion) / "corpus.db"
         build([corpus], db)

@@ -15,7 +15,8 @@ import pytest
 
 import graphcables
 from graphcables.errors import DatabaseError, SourceError
-from graphcables.pipeline import build, reference_rows
+from graphcables.extract import reference_rows
+from graphcables.pipeline import build
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 

@@ -23,8 +23,9 @@ import graphcables
 from graphcables.cli import app
 from graphcables.errors import NotFoundError
 from graphcables.export import export
+from graphcables.extract import reference_rows
 from graphcables.measures import missing
-from graphcables.pipeline import build, reference_rows
+from graphcables.pipeline import build
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 
@@ -868,9 +869,9 @@ class TestAsAHistorian:
         script = tmp_path / "script.py"
         script.write_text(
             "import graphcables as gc\n"
-            "from graphcables import extract\n"
+            "from graphcables import workers\n"
             "print('begun')\n"
-            "extract._SMALL, extract._FILES = 0, 5  # as with many and large volumes\n"
+            "workers._SMALL, workers._FILES = 0, 5  # as with many and large volumes\n"
             f"gc.build([{str(SAMPLE)!r}], {str(tmp_path / 'graph.db')!r})\n"
             "print('done')\n"
         )

@@ -13,9 +13,9 @@ import typer
 
 if TYPE_CHECKING:
     from graphcables.errors import NotFoundError
-    from graphcables.extract import Progress
     from graphcables.rows import Row
     from graphcables.store import Store
+    from graphcables.workers import Progress
 
 NOT_THERE, WRONG, UNREAD, INTERRUPTED = 1, 2, 3, 130
 """Exit statuses: the thing asked for is not there; the arguments are wrong; some sources could not be read; Ctrl-C."""

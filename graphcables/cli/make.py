@@ -116,8 +116,8 @@ def refs(
 
         graphcables refs d52.txt --format jsonl
     """
+    from graphcables.extract import reference_rows
     from graphcables.output import write
-    from graphcables.pipeline import reference_rows
     from graphcables.read.table import Columns
 
     failed: list[str] = []

@@ -269,17 +269,6 @@ def find_relative(context: Context, ends: Iterable[int]) -> Iterator[Reference]:
         yield _reference(context, kind, *span, match.end("where"), None, None, pin)
 
 
-def neighbour(text: str) -> int:
-    """Which neighbour a relative reference means: -1 the document before, 1 the one after.
-
-    Examples
-    --------
-    >>> neighbour("supra"), neighbour("the following document")
-    (-1, 1)
-    """
-    return -1 if re.search(r"supra|preceding|previous", text, re.I) else 1
-
-
 def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Reference], int]:
     """References by page: "Ante, p. 45", "telegram No. 37, …, p. 38", "Foreign Relations, 1933, vol. v, p. 151"."""
     text = context.document.text

@@ -190,11 +190,12 @@ def _read_heading(text: str) -> Heading:
     addressed = _ADDRESSED.match(words)
     if addressed:
         return Heading(number, title, Party(), party(addressed["to"]), None, True)
-    typed = _TYPED.match(words)
+    lowered = words.lower()
+    typed = _TYPED.match(words) if " from " in lowered else None
     serial = typed["serial"] if typed else None
     if typed:
         words = words[typed.end() :]
-    elif _KIND.match(words) or _NOT_SENT.search(words.lower()):
+    elif _KIND.match(words) or _NOT_SENT.search(lowered):
         return Heading(number, title)
     ends = _split(words)
     if ends is None:

@@ -6,11 +6,11 @@ None. A rule never guesses between equals: it answers *ambiguous*, with the cand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from graphcables import dates, lexicon
-from graphcables.find.documents import neighbour
 from graphcables.model import Evidence, Method, Reference, Status
 from graphcables.parties import letters
 from graphcables.resolve.register import Entry
@@ -34,6 +34,7 @@ _NEAR = 45
 """Between two messages that fit alike, the newer one is meant where it is newer by this many days."""
 _LATELY = 21
 """Days within which a sole holder of a number is taken for the message meant."""
+_BEFORE = re.compile(r"supra|preceding|previous", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _bears(entry: Entry, reference: Reference) -> bool:
 def by_document(reference: Reference, desk: Desk) -> Answer | None:
     """A document cited by its number, or as the neighbour."""
     if reference.number is None and reference.kind != "message":
-        beside = desk.register.neighbour(desk.source, neighbour(reference.text))
+        beside = desk.register.neighbour(desk.source, _side(reference.text))
         if beside is not None:
             return Answer(beside.id, "present", "document", 0.97)
         return Answer(f"{desk.source.volume}/{reference.text.lower()}", "absent", "document", 0.5)
@@ -126,6 +127,11 @@ def by_document(reference: Reference, desk: Desk) -> Answer | None:
         return Answer(there[0], "ambiguous", "document", 0.5, tuple(there))
     known = desk.register.has_volume(volume)
     return Answer(target, "absent" if known else "outside", "document", 0.9 if not known else 0.6)
+
+
+def _side(text: str) -> int:
+    """Which neighbour is meant: -1 the document before ("supra"), 1 the one after ("the following document")."""
+    return -1 if _BEFORE.search(text) else 1
 
 
 def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) -> Answer | None:

@@ -22,12 +22,12 @@ from typer.testing import CliRunner
 
 from graphcables import pipeline
 from graphcables.cli import app
-from graphcables.extract import extract_all
 from graphcables.pipeline import build
 from graphcables.read import Source, find_sources
 from graphcables.read.files import contents
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
+from graphcables.workers import extract_all
 from tests.benchmarks.corpus import write_corpus
 from tests.databases import everything
 from tests.faults import kills

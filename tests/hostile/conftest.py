@@ -25,4 +25,4 @@ def place(tmp_path: Path, listener: Listener) -> Place:
 @pytest.fixture(autouse=True)
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """All reading is done in this process, where it is watched."""
-    monkeypatch.setattr("graphcables.extract._SMALL", 1 << 40, raising=False)
+    monkeypatch.setattr("graphcables.workers._SMALL", 1 << 40, raising=False)

@@ -1,0 +1,203 @@
+"""Who reads the sources: one process or many, on this machine or a cluster. What they give comes in the sources' order."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing import active_children, forkserver, get_context, parent_process
+from typing import Any
+
+from graphcables.read import Source
+from graphcables.read.files import STDIN, is_address, size_of
+from graphcables.records import Extract
+
+Progress = Callable[[int, int], None]
+"""Told (done, of all) in bytes of the sources."""
+
+_SMALL = 200_000
+"""Bytes of sources below which other processes cost more than they save."""
+_PORTION = 400_000
+"""Bytes of small files that one task takes together: a task has its own cost."""
+_RARELY = 100_000
+"""New objects after which a worker looks for cycles: what it makes has none."""
+_FILES = 200
+"""Most files of one task."""
+
+
+def extract_all(
+    sources: Sequence[Source],
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    workers: int | None = None,
+) -> Iterator[Extract]:
+    """What the sources give, in their order.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+    progress : callable, optional
+    executor : concurrent.futures.Executor, optional
+        Who does the work; by default as many processes as there are cores, where that pays. A few portions are under
+        way at a time, so that memory doesn't grow with the sources.
+    workers : int, optional
+        How many tasks the executor can do at once.
+    """
+    sizes = [size_of(source.path) for source in sources]
+    total, done = sum(sizes), 0
+    cores = workers or (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1
+    portions = list(_portions(sizes))
+    if executor is None and (cores < 2 or total < _SMALL or len(portions) < 2):
+        results: Iterator[list[Extract]] = (_extract_each([sources[place]]) for place in range(len(sources)))
+        portions = [(place, place + 1) for place in range(len(sources))]
+    else:
+        results = _spread([sources[start:end] for start, end in portions], executor, cores)
+    for (start, end), extracts in zip(portions, results, strict=True):
+        done += sum(sizes[start:end])
+        if progress:
+            progress(done, total)
+        for source, extract_ in zip(sources[start:end], extracts, strict=True):
+            yield extract_ if extract_.path == source.path else replace(extract_, path=source.path)
+
+
+def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, end) of the sources that go together to one task: small files in order, a large one by itself."""
+    start, size = 0, 0
+    for place, bytes_ in enumerate(sizes):
+        if place > start and (size + bytes_ > _PORTION or place - start >= _FILES):
+            yield start, place
+            start, size = place, 0
+        size += bytes_
+    if start < len(sizes):
+        yield start, len(sizes)
+
+
+def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: int) -> Iterator[list[Extract]]:
+    """The portions' results in order, with a few more of them handed out than there are workers."""
+    own = None
+    if executor is not None:
+        portions = [[_absolute(source) for source in portion] for portion in portions]
+    else:
+        method = "spawn" if sys.platform == "win32" else "forkserver"
+        context = get_context(method)
+        context.set_forkserver_preload(["graphcables.extract"])
+        if method == "forkserver":
+            _start_fork_server()
+        executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay)
+    waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
+    ahead = iter(portions)
+    broken = finished = False
+    try:
+        for portion in portions:
+            while len(waiting) < 4 * cores + 4 and (following := next(ahead, None)) is not None:
+                waiting.append(_submit(executor, following))
+            future, data = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
+                broken = True
+                yield _extract_each(portion, data)
+        finished = not broken
+    finally:
+        for future, _ in waiting:
+            future.cancel()
+        if own is not None:
+            if not finished:  # one that was just being started when another died would never end
+                for child in active_children():
+                    child.kill()
+            own.shutdown(cancel_futures=True)
+
+
+def _absolute(source: Source) -> Source:
+    """A source by a name that holds in another folder: a worker elsewhere may have been started there."""
+    if source.path == STDIN or is_address(source.path):
+        return source
+    return replace(source, path=os.path.abspath(source.path))
+
+
+def _start_fork_server() -> None:
+    """Starts the process that makes workers, deaf to Ctrl-C from its first moment: it is the build that answers."""
+    with _handling({signal.SIGINT: signal.SIG_IGN}):
+        forkserver.ensure_running()
+
+
+@contextmanager
+def _handling(handlers: dict[int, Any]) -> Iterator[None]:
+    """Lets signals be handled otherwise for a moment."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    old = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try:
+        yield
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Holds Ctrl-C and SIGTERM back while a worker is started: half a start leaves one that nobody knows."""
+    came: list[int] = []
+    try:
+        with _handling(dict.fromkeys((signal.SIGINT, signal.SIGTERM), lambda number, _: came.append(number))):
+            yield
+    finally:
+        for number in came:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def _without_script() -> Iterator[None]:
+    """Keeps workers from running the script that builds: they need nothing of it, and it may have no guard against that."""
+    main = sys.modules["__main__"]
+    hidden: dict[str, Any] = {name: vars(main).pop(name) for name in ("__file__", "__spec__") if name in vars(main)}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        vars(main).update(hidden)
+
+
+def _stay() -> None:
+    """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it.
+
+    What a worker has to say is in its results: where another one dies, which the build mends, it would print a traceback.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115  it is open as long as the worker lives
+    gc.set_threshold(_RARELY, 50, 100)
+    threading.Thread(target=_leave_with_it, daemon=True).start()
+
+
+def _leave_with_it() -> None:
+    build = parent_process()
+    if build is not None:
+        build.join()
+        os._exit(1)
+
+
+def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[Extract]], bytes | None]:
+    """Hands sources to another process; standard input is read here, for it has another, and kept, for it is read once."""
+    data = sys.stdin.buffer.read() if any(source.path == STDIN for source in portion) else None
+    try:
+        with _uninterrupted(), _without_script():
+            return executor.submit(_extract_each, portion, data), data
+    except (BrokenExecutor, RuntimeError, EOFError, OSError):
+        failed: Future[list[Extract]] = Future()
+        failed.set_exception(BrokenExecutor())
+        return failed, data
+
+
+def _extract_each(sources: Sequence[Source], data: bytes | None = None) -> list[Extract]:
+    """What a worker does; only then are its many patterns made, which a build that has workers does without."""
+    from graphcables.extract import extract
+
+    return [extract(source, data if source.path == STDIN else None) for source in sources]
