@@ -15,7 +15,7 @@ import pandas as pd
 
 from graphcables.chains import order_of, reply_graph, threads
 from graphcables.dates import day_of
-from graphcables.runs import Numbered, neighbours, run_at, runs_of, serial_numbers
+from graphcables.runs import WIDEST, Numbered, Runs, Series
 
 _CROSSING = 2.0
 """Days within which two messages can have crossed."""
@@ -113,7 +113,7 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     >>> {"Hakto 32", "Hakto 37", "Hakto 38", "Hakto 41"} <= set(table.serial)
     True
     """
-    runs = runs_of(graph)
+    runs = Runs(graph)
     rows = []
     order = order_of(graph)
     for node, data in _nodes(graph):
@@ -124,8 +124,7 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
         if not any(words["kind"] == "message" for _, words in citations):
             continue
         cited_on = sorted(date for one in citing if (date := graph.nodes[one].get("date")))
-        around = neighbours(runs, data, order.get(citing[0], 0))
-        low, high = _of_its_time(graph, around, data.get("date"), cited_on)
+        low, high = _of_its_time(graph, runs.neighbours(node), data.get("date"), cited_on)
         rows.append(
             {
                 "id": node,
@@ -164,7 +163,7 @@ def _of_its_time(
     return (low, None) if before and after and after < before else (low, high)
 
 
-def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
+def holes(graph: nx.DiGraph[str], widest: int = WIDEST) -> pd.DataFrame:
     """Holes in the runs of serials: numbers between two printed ones of a run that no printed message of it bears.
 
     Parameters
@@ -179,22 +178,19 @@ def holes(graph: nx.DiGraph[str], widest: int = 20) -> pd.DataFrame:
         `volume`, `series`, `first`, `last` (the numbers that are missing), `count`, `after`, `before` (the printed ones on either
         side), `earliest`, `latest` (their dates), `cited` (which of the numbers are cited).
     """
-    runs, order = runs_of(graph), order_of(graph)
-    absent: dict[tuple[str, str, int], set[int]] = defaultdict(set)
+    runs = Runs(graph)
+    absent: dict[tuple[Series, Numbered], set[int]] = defaultdict(set)
     for node, data in graph.nodes(data=True):
         if data["status"] != "present":
-            first = min((order[one] for one in graph.predecessors(node) if one in order), default=0)
-            for serial in data.get("serials") or ():
-                for series, number in serial_numbers(serial):
-                    if run := run_at(runs.get((data["volume"], series), ()), first):
-                        absent[data["volume"], series, run.begins].add(number)
+            for of, number, run in runs.of_missing(node):
+                absent[of, run.members[0]].add(number)
     rows = []
-    for (volume, series), run in ((series, run) for series, own in runs.items() for run in own):
+    for (volume, series), run in ((of, run) for of, own in runs.of.items() for run in own):
         for before, behind in pairwise(run.members):
             low, high = before.number, behind.number
             if not 1 < high - low <= widest:
                 continue
-            cited = sorted(absent[volume, series, run.begins] & set(range(low + 1, high)))
+            cited = sorted(absent[(volume, series), run.members[0]] & set(range(low + 1, high)))
             rows.append(
                 {
                     "volume": volume,
@@ -265,11 +261,11 @@ def crossed(graph: nx.DiGraph[str]) -> pd.DataFrame:
 def order_with_absent(graph: nx.DiGraph[str]) -> dict[str, float]:
     """The order of the sources with the absent messages in it: behind the next lower number of its series, but before its first citer."""
     order: dict[str, float] = dict(order_of(graph))
-    runs = runs_of(graph)
+    runs = Runs(graph)
     for node, data in _nodes(graph):
         if data["status"] != "present":
             first = min((order[one] for one in graph.predecessors(node) if one in order), default=float(len(graph)))
-            low, _ = neighbours(runs, data, first)
+            low, _ = runs.neighbours(node)
             after = order.get(low.message) if low else None
             order[node] = after + 0.5 if after is not None and after < first else first - 0.5
     return order

@@ -7,20 +7,35 @@ order of time: while their numbers rise it is one run, and where they fall back 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import networkx as nx
 
 from graphcables import lexicon
 from graphcables.chains import order_of
+from graphcables.parties import ordinal_of
 
 _SWAPPED = 5
 """How far a number may lie behind the highest before it in one run: messages are printed, and sent, a little out of order."""
+_LATE = 30
+"""Days after a number within which a lower one may follow it in one run."""
+WIDEST = 20
+"""Most numbers that a run is taken to have left out: a gap of more is that of a series of which little is printed."""
+_PAUSE = 180
+"""Days after which a number that is hardly higher is one of another trip, or of another year."""
+_BACK = 12
+"""Runs that are looked back through for the one in which a number was cited."""
 _RENUMBERED = re.compile(r"\s(?:to\s.*|\([0-9]+\))$")
+
+Series = tuple[str, str]
+"""A volume and the name of a series."""
+Time = tuple[int, float]
+"""A day, 0 in a volume without dates, and a place in the order of the sources."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,10 +49,87 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run: its messages by number, and where the sources print the first of them."""
+    """A run: its messages by number, and when it begins."""
 
     members: list[Numbered]
-    begins: int
+    begins: Time
+
+
+class Runs:
+    """The runs of all series of a graph, and in which of them its missing messages were.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+
+    Attributes
+    ----------
+    of : dict of (str, str) to list of Run
+        The runs of each series of each volume, as they began.
+
+    Examples
+    --------
+    >>> import graphcables
+    >>> with graphcables.open("sample") as store:
+    ...     runs = Runs(store.graph())
+    >>> [[one.number for one in run.members] for run in runs.of["frus1969-76v09", "Hakto"]]
+    [[7, 11, 26, 28, 42, 44, 45, 46, 49, 50, 53], [18, 19, 27], [18, 19, 23, 27]]
+    >>> [one.serial for one in runs.neighbours("frus1969-76v09/Hakto 43")]
+    ['Hakto 42/221', 'Hakto 44/224']
+    """
+
+    def __init__(self, graph: nx.DiGraph[str]) -> None:
+        self._graph = graph
+        order = order_of(graph)
+        self._times = _times(graph, order)
+        found: dict[Series, list[Numbered]] = defaultdict(list)
+        for node in sorted(order, key=lambda one: (order[one], one)):
+            for series, one in _numbered(node, graph.nodes[node]):
+                found[series].append(one)
+        self.of = {series: self._parted(members) for series, members in sorted(found.items())}
+
+    def _parted(self, members: list[Numbered]) -> list[Run]:
+        """The runs of a series, from its messages in the order of the sources: the undated ones go where they fit."""
+        days = {one: ordinal_of(self._graph.nodes[one.message].get("date")) for one in members}
+        dated = [one for one in members if days[one]]
+        parts: list[list[Numbered]] = []
+        highest = None
+        for one in sorted(dated, key=lambda one: days[one]) if dated else members:
+            if highest is None or _begins_anew(one, highest, days):
+                parts.append([])
+                highest = one
+            parts[-1].append(one)
+            highest = max(highest, one)
+        runs = [Run(sorted(part), min(self._times[one.message] for one in part)) for part in parts]
+        runs.sort(key=lambda run: run.begins)
+        if dated:
+            homes = [(run_at(runs, one.number, self._times[one.message]), one) for one in members if not days[one]]
+            for run, one in homes:
+                if run is not None:
+                    run.members.append(one)
+            for run in runs:
+                run.members.sort()
+        return runs
+
+    def of_missing(self, message: str) -> Iterator[tuple[Series, int, Run]]:
+        """(series, number, run) of each serial of a missing message: the run in which it was sent, or first cited."""
+        data = self._graph.nodes[message]
+        time = min(
+            (self._times[one] for one in self._graph.predecessors(message) if one in self._times), default=(0, 0)
+        )
+        if time[0] and (day := ordinal_of(data.get("date"))):
+            time = (day, inf)
+        for series, one in _numbered(message, data):
+            if run := run_at(self.of.get(series, ()), one.number, time):
+                yield series, one.number, run
+
+    def neighbours(self, message: str) -> tuple[Numbered | None, Numbered | None]:
+        """The printed messages with the next lower and the next higher number in the run of a missing one."""
+        for _, number, run in self.of_missing(message):
+            low = bisect_left(run.members, number, key=lambda one: one.number)
+            high = bisect_left(run.members, number + 1, key=lambda one: one.number)
+            return (run.members[low - 1] if low else None), (run.members[high] if high < len(run.members) else None)
+        return None, None
 
 
 def serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
@@ -53,69 +145,44 @@ def serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
             yield series, int(number)
 
 
-def runs_of(graph: nx.DiGraph[str]) -> dict[tuple[str, str], list[Run]]:
-    """The runs of each series of each volume, in the order in which the sources begin them.
+def _numbered(message: str, data: Mapping[str, Any]) -> Iterator[tuple[Series, Numbered]]:
+    for serial in data.get("serials") or ():
+        for series, number in serial_numbers(serial):
+            yield (data["volume"], series), Numbered(number, message, serial)
+
+
+def _times(graph: nx.DiGraph[str], order: Mapping[str, int]) -> dict[str, Time]:
+    """When each printed message was sent: on the day of the last dated one before it, where its own isn't known."""
+    volumes: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(order, key=lambda one: (order[one], one)):
+        volumes[graph.nodes[node]["volume"]].append(node)
+    times: dict[str, Time] = {}
+    for nodes in volumes.values():
+        days = [ordinal_of(graph.nodes[node].get("date")) for node in nodes]
+        day = next(filter(None, days), 0)
+        for node, own in zip(nodes, days, strict=True):
+            day = own or day
+            times[node] = day, order[node]
+    return times
+
+
+def _begins_anew(one: Numbered, highest: Numbered, days: Mapping[Numbered, int]) -> bool:
+    """Whether a number, the next in time, is of another run than the highest before it."""
+    rise, later = one.number - highest.number, days[one] - days[highest]
+    return rise < -_SWAPPED or (rise <= 0 and later > _LATE) or (rise <= WIDEST and later > _PAUSE)
+
+
+def run_at(runs: Sequence[Run], number: int, time: Time) -> Run | None:
+    """The run of a series that a number was of which was cited at some time: the last begun by then that comes near it.
 
     Examples
     --------
-    >>> import graphcables
-    >>> with graphcables.open("sample") as store:
-    ...     runs = runs_of(store.graph())["frus1969-76v09", "Hakto"]
-    >>> [[one.number for one in run.members] for run in runs]
-    [[7, 11, 26, 28, 42, 44, 45, 46, 49, 50, 53], [18, 19, 27], [18, 19, 23, 27]]
+    >>> year = [Run([Numbered(10, "a", "Athens 10"), Numbered(500, "b", "Athens 500")], (1, 0))]
+    >>> both = [*year, Run([Numbered(20, "c", "Athens 20")], (366, 2))]
+    >>> run_at(both, 25, (370, 3)) is both[1], run_at(both, 498, (370, 3)) is both[0], run_at(both, 25, (300, 1)) is both[0]
+    (True, True, True)
     """
-    found: dict[tuple[str, str], list[Numbered]] = defaultdict(list)
-    for node, data in graph.nodes(data=True):
-        if data["status"] == "present":
-            for serial in data.get("serials") or ():
-                for series, number in serial_numbers(serial):
-                    found[data["volume"], series].append(Numbered(number, node, serial))
-    order = order_of(graph)
-    return {series: _parted(graph, members, order) for series, members in sorted(found.items())}
-
-
-def _parted(graph: nx.DiGraph[str], members: list[Numbered], order: Mapping[str, int]) -> list[Run]:
-    """The runs of a series: in the order of dates where all are dated, else of the sources."""
-    dates = {one: graph.nodes[one.message].get("date") or "" for one in members}
-    dated = all(dates.values())
-    members.sort(key=lambda one: (dates[one][:10] if dated else "", order[one.message], one))
-    parts: list[list[Numbered]] = []
-    highest = 0
-    for one in members:
-        if not parts or one.number < highest - _SWAPPED:
-            parts.append([])
-            highest = 0
-        parts[-1].append(one)
-        highest = max(highest, one.number)
-    runs = [Run(sorted(part), min(order[one.message] for one in part)) for part in parts]
-    return sorted(runs, key=lambda run: run.begins)
-
-
-def run_at(runs: Sequence[Run], cited: float) -> Run | None:
-    """The run of a series in which a message was cited: the last that the sources begin before."""
-    return next((run for run in reversed(runs) if run.begins <= cited), runs[0] if runs else None)
-
-
-def neighbours(
-    runs: Mapping[tuple[str, str], Sequence[Run]], data: Mapping[str, Any], cited: float
-) -> tuple[Numbered | None, Numbered | None]:
-    """The printed messages with the next lower and the next higher number, in the run in which a message was first cited.
-
-    Parameters
-    ----------
-    runs : mapping
-        As of `runs_of`.
-    data : mapping
-        The message's `serials` and `volume`.
-    cited : float
-        Where the sources print the first message that cites it.
-    """
-    for serial in data.get("serials") or ():
-        for series, number in serial_numbers(serial):
-            run = run_at(runs.get((data["volume"], series), ()), cited)
-            if run is None:
-                return None, None
-            low = bisect_left(run.members, number, key=lambda one: one.number)
-            high = bisect_left(run.members, number + 1, key=lambda one: one.number)
-            return (run.members[low - 1] if low else None), (run.members[high] if high < len(run.members) else None)
-    return None, None
+    begun = bisect_right(runs, time, key=lambda run: run.begins)
+    latest = runs[max(0, begun - _BACK) : begun] or runs[:1]
+    near = (run for run in reversed(latest) if number <= run.members[-1].number + WIDEST)
+    return next(near, latest[-1] if latest else None)
