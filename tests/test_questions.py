@@ -62,6 +62,28 @@ def cables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "graph.db"
 
 
+# (heading, place of writing): the post is the one where the sender writes, whatever the country's capital is now.
+POSTED = [
+    ("Telegram From the Embassy in Brazil to the Department of State", "Rio de Janeiro"),
+    ("Telegram From the Embassy in Brazil to the Department of State", "Brasília"),
+    ("Telegram From the Department of State to the Embassy in Brazil", "Washington"),
+    ("Telegram From the Embassy in China to the Department of State", "Peking"),
+    ("Telegram From the Embassy in Greece to the Department of State", "Athens"),
+]
+
+
+@pytest.fixture(scope="module")
+def posted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of telegrams from posts."""
+    folder = tmp_path_factory.mktemp("posted") / "posted"
+    folder.mkdir()
+    for number, (head, place) in enumerate(POSTED, 1):
+        page = f"{number}. {head}\n\n{place}, May {number}, 1950.\n\nThe rain has come.\n"
+        (folder / f"d{number}.txt").write_text(page, encoding="utf-8")
+    build([folder], folder / "graph.db")
+    return folder / "graph.db"
+
+
 def call(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin, prog_name="graphcables")
 
@@ -216,6 +238,24 @@ class TestSearch:
     def test_filters(self, cables: Path, filters: str, expected: str) -> None:
         result = call("search", "rain", *filters.split(), "--db", cables, "-f", "jsonl")
         assert (result.exit_code, result.stderr) == (0, "")
+        assert sorted(numbers(result)) == expected.split()
+
+    @pytest.mark.parametrize(
+        ("filter_", "post", "expected"),
+        [
+            ("--from", "Rio de Janeiro", "1"),
+            ("--from", "Brasília", "2"),
+            ("--from", "brasilia", "2"),
+            ("--from", "Embassy in Brazil", "1 2"),
+            ("--to", "Rio de Janeiro", "3"),
+            ("--to", "Brasilia", "3"),
+            ("--from", "Peking", "4"),
+            ("--from", "BEIJING", "4"),
+            ("--from", "athens", "5"),
+        ],
+    )
+    def test_posts(self, posted: Path, filter_: str, post: str, expected: str) -> None:
+        result = call("search", "rain", filter_, post, "--db", posted, "-f", "jsonl")
         assert sorted(numbers(result)) == expected.split()
 
     @pytest.mark.parametrize(
