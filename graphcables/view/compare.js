@@ -4,11 +4,12 @@
 
 const writers = [...new Set(data.messages.map((message) => message.sender || "").filter(Boolean))].sort();
 
-/** The pair of writers with most messages between them. @returns {[string, string]} */
+/** The two who wrote each other most. @returns {[string, string]} */
 const busiest = () => {
   /** @type {Map<string, number>} */ const found = new Map();
+  const known = new Set(writers);
   for (const { sender, recipient } of data.messages) {
-    if (!sender || !recipient || sender === recipient) continue;
+    if (!sender || !recipient || sender === recipient || !known.has(recipient)) continue;
     const pair = JSON.stringify([sender, recipient].sort());
     found.set(pair, (found.get(pair) || 0) + 1);
   }

@@ -81,7 +81,7 @@ def content(
         },
         "axis": {
             "dated": layout.dated,
-            "origin": round(layout.origin - _EPOCH * layout.dated, 4),
+            "origin": layout.origin - _EPOCH * layout.dated,  # not rounded: the hour would be off, and with it days
             "scale": layout.scale,
         },
         "crossed": _crossed(graph),

@@ -94,6 +94,9 @@ const chooseArrow = (edge) => {
 const WORDS = ["message", "path", "search", "sender", "series", "volume", "status", "relation"];
 let remembering = false;
 
+/** A place on an axis without dates, as the address has it. @param {number} x */
+const exact = (x) => String(Number(x.toFixed(6)));
+
 /** Writes the state into the address, for a link that opens the same view. */
 const remember = () => {
   if (!remembering) return;
@@ -102,8 +105,8 @@ const remember = () => {
   if (data.chosen && !state.message) words.set("message", "");
   if (state.arrow) words.set("arrow", JSON.stringify([state.arrow.from, state.arrow.to]));
   if (state.confidence) words.set("confidence", String(state.confidence));
-  if (Number.isFinite(state.low)) words.set("from", data.axis.dated ? dayAt(state.low + 2 * SLACK) : String(Math.round(state.low + SLACK)));
-  if (Number.isFinite(state.high)) words.set("to", data.axis.dated ? dayAt(state.high) : String(Math.round(state.high + SLACK) - 1));
+  if (Number.isFinite(state.low)) words.set("from", data.axis.dated ? dayAt(state.low + 2 * SLACK) : exact(state.low + SLACK));
+  if (Number.isFinite(state.high)) words.set("to", data.axis.dated ? dayAt(state.high) : exact(state.high + SLACK - 1));
   if (state.colour !== "sender") words.set("colour", state.colour);
   if (state.compared) words.set("compare", JSON.stringify(state.compared));
   const hash = words.toString();

@@ -7,6 +7,7 @@ cites, stands on the page as a stub with a link.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,9 @@ _ASSETS = (LIBRARY, *SCRIPTS, "page.css", "index.js", "index.css")
 _TITLE = 110
 """Most letters of a title in the index's search."""
 _SITE = f"{MARK} site"
-"""What tells the index of a site from a page that was saved under its name."""
+"""What tells a site's index and pages from one that somebody saved among them."""
+_SHEET = re.compile(r"(?:others-)?[0-9]+(?:-[0-9]+)?\.html")
+"""The names of pages."""
 _SEARCH = "const MESSAGES = "
 _BEGUN = f'<!DOCTYPE html><meta charset=utf-8><meta {_SITE}"><title>Unfinished</title><p>This site is being written, or was stopped: run the command again.\n'
 _HEAD = 2000
@@ -88,10 +91,11 @@ def write_site(store: Store, folder: Path, progress: Callable[[int, int], None] 
     sheets = list(_sheets(graph, groups, order, names))
     _check_files(folder, sheets)
     homes = {node: sheet.file for sheet in sheets for node in sheet.messages}
-    for inside in (folder / "threads", folder / "assets"):
-        inside.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "index.html").exists():
-        _write(folder / "index.html", _BEGUN)
+        _write(folder / "index.html", _BEGUN)  # first of all: by it the folder is known when this has to be done again
+    for inside in ("threads", "assets"):
+        (folder / inside).mkdir(exist_ok=True)
     for name in _ASSETS:
         _write(folder / "assets" / name, part(name))
     for done, sheet in enumerate(sheets, 1):
@@ -101,14 +105,16 @@ def write_site(store: Store, folder: Path, progress: Callable[[int, int], None] 
     _write(folder / "search.js", f"{_SEARCH}{script_json({'rows': _found(graph, homes, names)})}.rows;\n")
     _write(folder / "index.html", _index(store, graph, groups, sheets, homes, names))
     kept = {sheet.file for sheet in sheets}
-    for old in (folder / "threads").glob("*.html"):
-        if old.name not in kept and _begins(old, MARK):
+    for old in (folder / "threads").iterdir():
+        if _SHEET.fullmatch(old.name) and old.name not in kept and _is_ours(old, _SITE):
             old.unlink()
     return len(groups)
 
 
-def _begins(path: Path, mark: str) -> bool:
-    """Whether a file bears a mark of ours at its beginning."""
+def _is_ours(path: Path, mark: str) -> bool:
+    """Whether a path is a file, no link to one, that bears a mark of ours at its beginning."""
+    if path.is_symlink() or not path.is_file():
+        return False
     with path.open(encoding="utf-8", errors="replace") as file:
         return mark in file.read(_HEAD)
 
@@ -117,10 +123,10 @@ def _check_folder(folder: Path) -> None:
     """Makes sure that a folder may be filled, or is a site of ours."""
     if folder.exists() and not folder.is_dir():
         raise FileExistsError(f"{folder}: is a file, not a folder")
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return
     index = folder / "index.html"
-    if not index.is_file() or not _begins(index, _SITE):
+    if not folder.is_dir() or {path.name for path in folder.iterdir()} <= {_beside(index).name}:
+        return
+    if not _is_ours(index, _SITE):
         raise FileExistsError(
             f"{folder}: is no site of graphcables, and not empty; it is left as it is (choose another -o)"
         )
@@ -131,19 +137,30 @@ def _check_folder(folder: Path) -> None:
 
 def _check_files(folder: Path, sheets: Sequence[_Sheet]) -> None:
     """Makes sure that no file of somebody's own stands where one is to be written."""
-    marks = {folder / "search.js": _SEARCH, **{folder / "threads" / sheet.file: MARK for sheet in sheets}}
+    marks = {folder / "search.js": _SEARCH, **{folder / "threads" / sheet.file: _SITE for sheet in sheets}}
+    marks |= {folder / "assets" / name: "" for name in _ASSETS}
     for path, mark in marks.items():
-        if os.path.lexists(path) and not (path.is_file() and _begins(path, mark)):
-            raise FileExistsError(f"{path}: is no file of graphcables; it is left as it is (choose another -o)")
+        for file, own in ((path, mark), (_beside(path), "")):
+            if os.path.lexists(file) and not _is_ours(file, own):
+                raise FileExistsError(f"{file}: is no file of this site; it is left as it is (choose another -o)")
 
 
 def _write(path: Path, text: str) -> None:
     """Writes a file whole, or leaves the one that is there."""
-    new = path.with_name(f".{path.name}.new")
+    new = _beside(path)
     new.unlink(missing_ok=True)  # left by one that was stopped; a link there is not followed
-    with new.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.write(text)
-    os.replace(new, path)
+    try:
+        with new.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _beside(path: Path) -> Path:
+    """Where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.new")
 
 
 def _sheets(

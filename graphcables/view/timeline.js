@@ -63,7 +63,7 @@ const endAt = (x) => (data.axis.dated ? placeOf(dayAt(x + SLACK)) + data.axis.sc
 
 /** Takes a range of bins. @param {number} low @param {number} high */
 const takeRange = (low, high) => {
-  const edge = (/** @type {number} */ bin) => (data.axis.dated ? axisLow + bin * binWidth : Math.round(axisLow + bin * binWidth)) - SLACK;
+  const edge = (/** @type {number} */ bin) => axisLow + bin * binWidth - SLACK;
   state.low = low <= 0 ? -Infinity : edge(low);
   state.high = high >= BINS ? Infinity : edge(high);
 };

@@ -878,6 +878,51 @@ def test_the_timeline_of_few_days_by_keys_alone(browser: Browser, tmp_path: Path
         assert watched.seen["range"] == "1972-10-01 – 1972-10-03"  # what is absent stands on the day before
 
 
+def page_of(folder: Path, parties: list[tuple[str, str]], dates: list[str | None]) -> Path:
+    """A page of messages of which each cites the one before."""
+    for number, (pair, date) in enumerate(zip(parties, dates, strict=True), 1):
+        write_message(folder / "frus1969-76v09", number, pair, f"Hakto {number}", f"Ref: Hakto {number - 1}.", date)
+    build([folder / "frus1969-76v09"], folder / "x.db")
+    path = folder / "x.html"
+    with Store(folder / "x.db") as store:
+        path.write_text(graph_page(store)[0], encoding="utf-8", newline="\n")
+    return path
+
+
+@pytest.mark.parametrize("hour", [8, 10, 16])
+def test_a_day_is_whole_where_the_first_message_has_an_hour(browser: Browser, tmp_path: Path, hour: int) -> None:
+    first = dt.datetime(1972, 10, 1, hour, 40)
+    dates: list[str | None] = [printed(first, True)]
+    dates += [printed(dt.datetime(1972, 10, day), False) for day in range(2, 10)]
+    path = page_of(tmp_path, [("Kissinger", "Haig")] * 9, dates)
+    for day in range(2, 10):
+        with Watched(browser, path, address=f"#from=1972-10-0{day}&to=1972-10-0{day}") as watched:
+            assert watched.listed == [f"{V}/d{day}"]
+
+
+def test_each_bar_of_many_messages_without_dates_selects_what_it_counts(browser: Browser, tmp_path: Path) -> None:
+    path = page_of(tmp_path, [("Kissinger", "Haig")] * 99, [None] * 99)
+    with Watched(browser, path) as watched:
+        bins = int(watched.page.locator("#high").get_attribute("max") or 0)
+        for place in range(bins):
+            slide("low", place)(watched)
+            slide("high", place + 1)(watched)
+            counted = f"data.messages.filter((message) => binOf(message.x) === {place}).map((message) => message.id)"
+            assert sorted(watched.listed) == sorted(watched.page.evaluate(counted))
+            if place % 20 == 3:
+                same_when_opened(browser, watched, path)
+            slide("high", bins)(watched)
+
+
+def test_those_compared_first_wrote_each_other(browser: Browser, tmp_path: Path) -> None:
+    """Whoever only received is no side of a comparison."""
+    parties = [("Kissinger", "Thieu")] * 3 + [("Haig", "Kissinger")]
+    with Watched(browser, page_of(tmp_path, parties, [None] * 4)) as watched:
+        watched.page.locator("#side").click()
+        same_when_opened(browser, watched, tmp_path / "x.html")
+        assert {watched.page.locator(f"#{side}").input_value() for side in ("one", "other")} == {"Kissinger", "Haig"}
+
+
 # ---------------------------------------------------------------- the axis
 
 SPANS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import html as markup
 import json
@@ -24,7 +25,7 @@ from graphcables.chains import threads
 from graphcables.measures import thread_table
 from graphcables.pipeline import build
 from graphcables.store import Store
-from graphcables.view import graph_page
+from graphcables.view import chain_page, graph_page
 from graphcables.view.site import write_site
 from tests.hostile.harness import Place
 from tests.hostile.test_pages import PAYLOADS, in_database, in_files
@@ -426,6 +427,9 @@ def test_written_again_with_less_its_stale_pages_go_and_other_files_stay(
         "assets/logo.svg": "<svg/>",
         "more/1.html": "mine",
         "threads/deep/1.html": '<meta name="generator" content="graphcables 0">',
+        "threads/my-chain.html": chain_page(two_threads, next(iter(two_threads.documents()))["id"])[0],
+        "threads/98.html": graph_page(two_threads)[0],
+        "threads/my-page-1.html": (site / "threads" / "1.html").read_text(encoding="utf-8"),
     }
     for name, text in own.items():
         (site / name).parent.mkdir(exist_ok=True)
@@ -471,6 +475,29 @@ def test_a_file_of_ones_own_among_the_pages_is_not_lost(site: Path, store: Store
     assert (site / "threads" / "1.html").read_text(encoding="utf-8") == "<p>mine</p>"
 
 
+def test_odd_things_among_the_pages_stay(site: Path, store: Store, tmp_path: Path) -> None:
+    """What has the name of a page that was, and is none: it neither stops the writing nor is taken out."""
+    (site / "threads" / "997.html").mkdir()
+    (site / "threads" / "998.html").symlink_to(tmp_path / "nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(site / "threads" / "999.html")
+    before = {path.name for path in (site / "threads").iterdir()}
+    write_site(store, site)
+    assert {path.name for path in (site / "threads").iterdir()} == before
+
+
+@pytest.mark.parametrize("name", ["assets/page.js", "assets/.page.js.new", "threads/.1.html.new", "search.js"])
+def test_a_folder_where_a_file_is_to_stand_is_refused(site: Path, store: Store, name: str) -> None:
+    (site / name).unlink(missing_ok=True)
+    (site / name).mkdir()
+    refuses(store, site)
+
+
+def test_a_page_saved_under_the_name_of_a_thread_is_not_lost(site: Path, store: Store) -> None:
+    (site / "threads" / "1.html").write_text(graph_page(store)[0], encoding="utf-8")
+    refuses(store, site)
+
+
 def test_links_out_of_the_folder_are_not_followed(site: Path, store: Store, tmp_path: Path) -> None:
     """Pages elsewhere are neither removed nor written over."""
     elsewhere = tmp_path / "elsewhere"
@@ -494,6 +521,28 @@ def test_writing_that_was_stopped_is_taken_up_again(store: Store, tmp_path: Path
 
     with pytest.raises(KeyboardInterrupt):
         write_site(store, tmp_path / "site", stop)
+    write_site(store, tmp_path / "site")
+    write_site(store, tmp_path / "fresh")
+    assert contents(tmp_path / "site") == contents(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("failing", [1, 2, 9])
+def test_writing_on_a_full_disk_is_taken_up_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    replace, count = os.replace, 0
+
+    def full(*paths: Path) -> None:
+        nonlocal count
+        count += 1
+        if count == failing:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(*paths)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_site(store, tmp_path / "site")
+    monkeypatch.undo()
     write_site(store, tmp_path / "site")
     write_site(store, tmp_path / "fresh")
     assert contents(tmp_path / "site") == contents(tmp_path / "fresh")
