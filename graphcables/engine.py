@@ -20,6 +20,8 @@ except ImportError:  # pragma: no cover  another platform
 
 BITS = 3
 """Bits that hold a pattern's number beside an offset: one number for each event is the cheapest to make and to sort."""
+NUMBER = (1 << BITS) - 1
+"""What of an event is the pattern's number."""
 
 
 class Engine(Protocol):
@@ -37,11 +39,12 @@ def engine(patterns: Mapping[int, bytes], *, once: bool = False) -> Engine:
     patterns : mapping of int to bytes
         Regular expressions that both engines know.
     once : bool
-        Whether one match of a pattern will do, where the question is what a text holds at all.
+        Whether one match of a pattern will do, where the question is what a text holds at all: which of several is found is
+        left to the engine.
 
     Examples
     --------
-    >>> [(event >> BITS, event & 7) for event in engine({0: b"[0-9]", 1: b"No"}).events(b"No 7")]
+    >>> [(event >> BITS, event & NUMBER) for event in engine({0: b"[0-9]", 1: b"No"}).events(b"No 7")]
     [(2, 1), (4, 0)]
     """
     return Hyperscan(patterns, once) if hyperscan else Re(patterns, once)

@@ -140,7 +140,10 @@ def fetch(
         folder.mkdir(parents=True, exist_ok=True)
         with _sole(part, volume):
             if not path.is_file():  # another has just brought it
-                _download(wanted, part, progress)
+                if part.stat().st_size != wanted.size or _digest(part) != wanted.digest:
+                    _download(
+                        wanted, part, progress
+                    )  # else all of it had come before, and only its name was to be changed
                 if _digest(part) != wanted.digest:
                     part.unlink()
                     raise FetchError(f"{wanted.address}: what came is not what the list promised; try again")
@@ -161,7 +164,7 @@ def _sole(part: Path, volume: str) -> Iterator[None]:
         yield
     finally:
         if os.fstat(handle).st_size == 0:
-            part.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)  # while the lock is held: nobody else can have begun
         os.close(handle)
 
 
@@ -176,7 +179,7 @@ def _download(volume: Volume, part: Path, progress: Progress | None) -> None:
     """Downloads to a file, on from where an earlier try stopped."""
     done = part.stat().st_size if part.exists() else 0
     if done >= volume.size:
-        done = 0  # what is too long is none of this version; what is whole was found to be wrong
+        done = 0  # of another version
     with _open(volume.address, done) as answer, part.open("ab" if answer.status == 206 else "wb") as file:
         if answer.status != 206:
             done = 0

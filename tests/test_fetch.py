@@ -327,6 +327,13 @@ class TestBrokenOff:
         office.breaks_off = 0
         assert fetch("frus1969-76v10").read_bytes() == LARGE
 
+    def test_what_had_come_whole_is_not_asked_for_again(self, office: Office) -> None:
+        """A process that dies just before it gives the file its name leaves all of it."""
+        cache_folder().mkdir()
+        (cache_folder() / ".frus1969-76v10.xml.part").write_bytes(LARGE)
+        assert fetch("frus1969-76v10").read_bytes() == LARGE
+        assert [path for path, _ in office.requests] == ["/volumes"]
+
     @pytest.mark.parametrize("part", [b"other bytes", LARGE, LARGE + b"x", b"x" * len(LARGE)], ids=len)
     def test_part_of_another_version(self, office: Office, part: bytes) -> None:
         cache_folder().mkdir()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from graphcables import lexicon
+from graphcables.engine import BITS, NUMBER
 from graphcables.find import dated, documents, messages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import with_evidence
@@ -46,8 +47,8 @@ def find(document: Document) -> list[Reference]:
     """
     text, opening = document.text, document.opening
     places = events(text)
-    kinds = {event & 7 for event in places}
-    context = Context(document, [event >> 3 for event in places if event & 7 == LINE])
+    kinds = {event & NUMBER for event in places}
+    context = Context(document, [event >> BITS for event in places if event & NUMBER == LINE])
     out: list[Reference] = []
     spans: list[tuple[int, int]] = []
     if LABEL in kinds:
@@ -58,7 +59,7 @@ def find(document: Document) -> list[Reference]:
     line = next(passed)
     resume, owner = opening, -_OWNED
     for event in places:
-        kind, end = event & 7, event >> 3
+        kind, end = event & NUMBER, event >> BITS
         if kind == OWNED:
             owner = end
             continue
@@ -99,7 +100,7 @@ def find(document: Document) -> list[Reference]:
             out += found[0]
             resume = found[1]
     if NEIGHBOUR in kinds:
-        ends = [event >> 3 for event in places if event & 7 == NEIGHBOUR and event >> 3 > document.notes]
+        ends = [event >> BITS for event in places if event & NUMBER == NEIGHBOUR and event >> BITS > document.notes]
         out += documents.find_relative(context, ends)
     if not out:
         return out

@@ -6,8 +6,9 @@ The engine only finds the places; small parsers then read them.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cache
 
-from graphcables.engine import BITS, Re, engine
+from graphcables.engine import BITS, NUMBER, Re, engine
 
 
 class Place(IntEnum):
@@ -49,11 +50,11 @@ def scan(text: str) -> list[tuple[Place, int]]:
     >>> scan("My last. Ref: Tohak 82.")
     [(<Place.OWNED: 2>, 3), (<Place.LABEL: 4>, 13), (<Place.LINE: 3>, 14), (<Place.FIGURE: 0>, 21)]
     """
-    return [(Place(event & 7), event >> BITS) for event in events(text)]
+    return [(Place(event & NUMBER), event >> BITS) for event in events(text)]
 
 
 def events(text: str) -> list[int]:
-    """The places of a text, each as ``end << 3 | place``, sorted: `scan` for the hot path.
+    """The places of a text, each as ``end << BITS | place``, sorted: `scan` for the hot path.
 
     Offsets are characters': every character that is no ASCII is one question mark for the engine.
     """
@@ -62,8 +63,12 @@ def events(text: str) -> list[int]:
 
 def by_re(text: str) -> list[int]:
     """The same places by the standard library: where Hyperscan is missing, and to hold the two against each other."""
-    return _by_re.events(text.encode("ascii", "replace"))
+    return _re().events(text.encode("ascii", "replace"))
+
+
+@cache
+def _re() -> Re:
+    return Re(_PATTERNS)
 
 
 _engine = engine(_PATTERNS)
-_by_re = Re(_PATTERNS)
