@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,16 @@ from graphcables.store import Store
 from graphcables.view import chain_page, graph_page
 from tests.hostile.harness import Listener, Place
 from tests.view.opened import write_dated
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves out, unless they are asked for, the tests of modules that together open hundreds of pages in the browser."""
+    if os.environ.get("GRAPHCABLES_PAGE_FULL"):
+        return
+    left_out = pytest.mark.skip(reason="one of hundreds of pages to open: set GRAPHCABLES_PAGE_FULL=1")
+    for item in items:
+        if item.get_closest_marker("many_pages") and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(left_out)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -21,9 +20,7 @@ from graphcables.view import chain_page, graph_page
 from graphcables.view.site import write_site
 from tests.view.opened import Watched
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("GRAPHCABLES_PAGE_FULL"), reason="opens hundreds of pages: set GRAPHCABLES_PAGE_FULL=1"
-)
+pytestmark = pytest.mark.many_pages
 
 V = "frus1969-76v09"
 CHAIN = f"#message={V}/d57"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import re
 import sqlite3
@@ -30,9 +29,7 @@ from tests.hostile.harness import Place
 from tests.hostile.test_pages import PAYLOADS, in_database, in_files
 from tests.view.opened import Watched, data_of, printed, write_message
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("GRAPHCABLES_PAGE_FULL"), reason="opens hundreds of pages: set GRAPHCABLES_PAGE_FULL=1"
-)
+pytestmark = pytest.mark.many_pages
 
 V = "frus1969-76v09"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()

@@ -31,9 +31,7 @@ from tests.hostile.harness import Place
 from tests.hostile.test_pages import PAYLOADS, in_database, in_files
 from tests.view.opened import Watched, data_of, printed, write_message
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("GRAPHCABLES_PAGE_FULL"), reason="opens hundreds of pages: set GRAPHCABLES_PAGE_FULL=1"
-)
+pytestmark = pytest.mark.many_pages
 
 COLUMNS = ["First message", "Messages", "Absent", "Begins", "Ends", "Days", "Who wrote"]
 
