@@ -182,19 +182,19 @@ def holes(graph: nx.DiGraph[str], widest: int = WIDEST) -> pd.DataFrame:
     absent: dict[tuple[Series, Numbered], set[int]] = defaultdict(set)
     for node, data in graph.nodes(data=True):
         if data["status"] != "present":
-            for of, number, run in runs.of_missing(node):
-                absent[of, run.members[0]].add(number)
+            for series, number, run in runs.of_missing(node):
+                absent[series, run.members[0]].add(number)
     rows = []
-    for (volume, series), run in ((of, run) for of, own in runs.of.items() for run in own):
+    for series, run in ((series, run) for series, own in runs.of.items() for run in own):
         for before, behind in pairwise(run.members):
             low, high = before.number, behind.number
             if not 1 < high - low <= widest:
                 continue
-            cited = sorted(absent[(volume, series), run.members[0]] & set(range(low + 1, high)))
+            cited = sorted(absent[series, run.members[0]] & set(range(low + 1, high)))
             rows.append(
                 {
-                    "volume": volume,
-                    "series": series,
+                    "volume": series.volume,
+                    "series": series.name,
                     "first": low + 1,
                     "last": high - 1,
                     "count": high - low - 1,

@@ -1,7 +1,8 @@
 """Runs of serials: the printed messages of a series as they were numbered, a new run where the numbering began anew.
 
 A traveller's series begins anew with each trip, a post's with each year. So the messages of a series are gone through in the
-order of time: while their numbers rise it is one run, and where they fall back another begins.
+order of time: while their numbers rise it is one run, and where they fall back another begins. Some series are numbered for
+each recipient apart, as the Department of State's were until the 1930s: those whose numbers fall less often so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -32,10 +33,16 @@ _BACK = 12
 """Runs that are looked back through for the one in which a number was cited."""
 _RENUMBERED = re.compile(r"\s(?:to\s.*|\([0-9]+\))$")
 
-Series = tuple[str, str]
-"""A volume and the name of a series."""
 Time = tuple[int, float]
 """A day, 0 in a volume without dates, and a place in the order of the sources."""
+
+
+class Series(NamedTuple):
+    """A series of a volume; of one that is numbered for each recipient apart, the messages to one of them."""
+
+    volume: str
+    name: str
+    recipient: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +71,7 @@ class Runs:
 
     Attributes
     ----------
-    of : dict of (str, str) to list of Run
+    of : dict of Series to list of Run
         The runs of each series of each volume, as they began.
 
     Examples
@@ -72,7 +79,7 @@ class Runs:
     >>> import graphcables
     >>> with graphcables.open("sample") as store:
     ...     runs = Runs(store.graph())
-    >>> [[one.number for one in run.members] for run in runs.of["frus1969-76v09", "Hakto"]]
+    >>> [[one.number for one in run.members] for run in runs.of[Series("frus1969-76v09", "Hakto")]]
     [[7, 11, 26, 28, 42, 44, 45, 46, 49, 50, 53], [18, 19, 27], [18, 19, 23, 27]]
     >>> [one.serial for one in runs.neighbours("frus1969-76v09/Hakto 43")]
     ['Hakto 42/221', 'Hakto 44/224']
@@ -86,7 +93,23 @@ class Runs:
         for node in sorted(order, key=lambda one: (order[one], one)):
             for series, one in _numbered(node, graph.nodes[node]):
                 found[series].append(one)
-        self.of = {series: self._parted(members) for series, members in sorted(found.items())}
+        self.of: dict[Series, list[Run]] = {}
+        self._apart: set[Series] = set()
+        for series, members in sorted(found.items()):
+            together, apart = {series: self._parted(members)}, self._by_recipient(series, members)
+            if sum(map(len, apart.values())) < len(together[series]):
+                self._apart.add(series)
+            self.of |= apart if series in self._apart else together
+
+    def _by_recipient(self, series: Series, members: list[Numbered]) -> dict[Series, list[Run]]:
+        """The runs of a series where it is numbered for each recipient apart."""
+        found: dict[Series, list[Numbered]] = defaultdict(list)
+        for one in members:
+            found[self._to(series, one.message)].append(one)
+        return {own: self._parted(theirs) for own, theirs in found.items()}
+
+    def _to(self, series: Series, message: str) -> Series:
+        return series._replace(recipient=self._graph.nodes[message].get("recipient") or "")
 
     def _parted(self, members: list[Numbered]) -> list[Run]:
         """The runs of a series, from its messages in the order of the sources: the undated ones go where they fit."""
@@ -120,8 +143,9 @@ class Runs:
         if time[0] and (day := ordinal_of(data.get("date"))):
             time = (day, inf)
         for series, one in _numbered(message, data):
-            if run := run_at(self.of.get(series, ()), one.number, time):
-                yield series, one.number, run
+            own = self._to(series, message) if series in self._apart else series
+            if run := run_at(self.of.get(own, ()), one.number, time):
+                yield own, one.number, run
 
     def neighbours(self, message: str) -> tuple[Numbered | None, Numbered | None]:
         """The printed messages with the next lower and the next higher number in the run of a missing one."""
@@ -148,7 +172,7 @@ def serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
 def _numbered(message: str, data: Mapping[str, Any]) -> Iterator[tuple[Series, Numbered]]:
     for serial in data.get("serials") or ():
         for series, number in serial_numbers(serial):
-            yield (data["volume"], series), Numbered(number, message, serial)
+            yield Series(data["volume"], series), Numbered(number, message, serial)
 
 
 def _times(graph: nx.DiGraph[str], order: Mapping[str, int]) -> dict[str, Time]:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import networkx as nx
 import pytest
 
-from graphcables.runs import Runs
+from graphcables.runs import Runs, Series
 
-ATHENS = ("v", "Athens")
+ATHENS = Series("v", "Athens")
 
-Printed = list[tuple[str, str | None]]
-"""(number, date) of messages in the order in which a volume prints them."""
+Printed = Sequence[tuple[str, str | None] | tuple[str, str | None, str]]
+"""(number, date) or (number, date, recipient) of messages in the order in which a volume prints them."""
 
 
 def graph_of(printed: Printed, missing: dict[str, tuple[int, str | None]] | None = None) -> nx.DiGraph[str]:
     """A volume; `missing` gives for each number the place of the message that cites it, and its own date."""
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for place, (number, date) in enumerate(printed):
-        graph.add_node(f"d{place}", status="present", volume="v", order=place, date=date, serials=[f"Athens {number}"])
+    for place, (number, date, *to) in enumerate(printed):
+        node = {"date": date, "serials": [f"Athens {number}"], "recipient": to[0] if to else None}
+        graph.add_node(f"d{place}", status="present", volume="v", order=place, **node)
     for number, (place, date) in (missing or {}).items():
         graph.add_node(f"v/Athens {number}", status="absent", volume="v", date=date, serials=[f"Athens {number}"])
         graph.add_edge(f"d{place}", f"v/Athens {number}")
@@ -82,6 +84,31 @@ def test_neighbours(
     number, place, date = missing
     graph = graph_of(printed, {number: (place, date)})
     assert tuple(one and one.number for one in Runs(graph).neighbours(f"v/Athens {number}")) == expected
+
+
+TO_TWO: Printed = [
+    ("41", "1863-01-01", "Adams"),
+    ("7", "1863-01-02", "Dayton"),
+    ("42", "1863-01-08", "Adams"),
+    ("8", "1863-01-09", "Dayton"),
+    ("44", "1863-02-01", "Adams"),
+    ("10", "1863-02-02", "Dayton"),
+]
+
+
+def test_a_series_that_is_numbered_for_each_recipient() -> None:
+    runs = Runs(graph_of(TO_TWO)).of
+    assert {series.recipient: [one.number for run in own for one in run.members] for series, own in runs.items()} == {
+        "Adams": [41, 42, 44],
+        "Dayton": [7, 8, 10],
+    }
+
+
+@pytest.mark.parametrize(("recipient", "expected"), [("Adams", (42, 44)), ("Dayton", (10, None)), (None, (None, None))])
+def test_neighbours_of_one_recipient(recipient: str | None, expected: tuple[int | None, int | None]) -> None:
+    graph = graph_of(TO_TWO, {"43": (5, None)})
+    graph.nodes["v/Athens 43"]["recipient"] = recipient
+    assert tuple(one and one.number for one in Runs(graph).neighbours("v/Athens 43")) == expected
 
 
 def test_as_many_runs_as_messages_cost_no_more_than_one_run() -> None:
