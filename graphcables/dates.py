@@ -36,6 +36,8 @@ DATE = re.compile(DATE_PATTERN)
 """A date as a message prints it, with its hour where one follows; give the match to `when`."""
 
 _SLACK = dt.timedelta(days=10)
+_FAR = dt.timedelta(days=270)
+"""How far from its document the date of an editor's note may be that gives no year: mostly it is the document's own year."""
 
 
 def month_number(name: str) -> int:
@@ -70,7 +72,7 @@ def day_of(iso: str | None) -> dt.date | None:
         return None
 
 
-def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = False) -> str | None:
+def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = False, noted: bool = False) -> str | None:
     """The ISO date, or date-time, of a match of `DATE`.
 
     Parameters
@@ -82,6 +84,9 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
 
     partial : bool
         Gives ``--12-30`` where the year isn't known.
+    noted : bool
+        Whether an editor's note gives the date, which may be of a later message: without a year it is of the document's,
+        or of the next one or the one before where that is far nearer.
 
     Returns
     -------
@@ -104,11 +109,20 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
             day = _date(int(year), month, number)
         elif base is not None:
             day = _date(base.year, month, number)
-            if day is None or day > base + _SLACK:
+            if noted and day is not None:
+                day = _nearest(day, base)
+            elif day is None or day > base + _SLACK:
                 day = _date(base.year - 1, month, number)
         elif partial:
             return f"--{month:02}-{number:02}"
     return day.isoformat() + _clock(match) if day else None
+
+
+def _nearest(day: dt.date, base: dt.date) -> dt.date:
+    """A day, or that of the year after or before where it is far from the document's."""
+    if abs(day - base) <= _FAR:
+        return day
+    return _date(day.year + (1 if day < base else -1), day.month, day.day) or day
 
 
 def complete(partial: str | None, anchor: dt.date | None) -> dt.date | None:

@@ -66,6 +66,23 @@ def test_turn_of_the_year(text: str, anchor: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
+        ("June 15", "1964-06-04", "1964-06-15"),
+        ("December 31", "1964-06-04", "1964-12-31"),
+        ("January 2", "1964-06-04", "1964-01-02"),
+        ("December 30", "1964-01-04", "1963-12-30"),
+        ("January 3", "1963-12-30", "1964-01-03"),
+        ("February 29", "1964-12-30", "1964-02-29"),  # the next year has none
+        ("December 31", "0001-01-02", "0001-12-31"),
+        ("January 1", "9999-12-30", "9999-01-01"),
+    ],
+)
+def test_without_a_year_in_a_note(text: str, anchor: str, expected: str) -> None:
+    assert when(DATE.search(text), anchor, noted=True) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "anchor"),
     [
         ("June 3", None),

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from graphcables import lexicon
+from graphcables import dates, lexicon
 from graphcables.model import Document
 
 _LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|[0-9]+\.\s)|\n\n")
@@ -66,10 +66,15 @@ class Context:
 
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""
-        posts = lexicon.posts_of(name)
+        posts = lexicon.seated(lexicon.posts_of(name), (self.document.date or "")[:4] or None)
         if self.home != lexicon.HOME:
             return tuple("Washington" if post == lexicon.HOME else post for post in posts)
         return posts
+
+    def when(self, match: re.Match[str] | None, *, partial: bool = False) -> str | None:
+        """The date of a match of `dates.DATE` in the document."""
+        noted = match is not None and self.footnote_at(match.start()) is not None
+        return dates.when(match, self.document.date, partial=partial, noted=noted)
 
     def in_reference_line(self, offset: int) -> bool:
         """Whether an offset is in a reference line: the sentence that begins with Ref, Reference, Re."""

@@ -36,7 +36,7 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
     number = _NUMBER_AFTER.match(text, date.end())
     end = number.end() if number else date.end()
     head = Head(owner.start(), possessive=words.possessive(owner["owner"]), noun=(noun or "").strip().lower() or None)
-    when = dates.when(date, document.date)
+    when = context.when(date)
     tail = Tail(end, end, date=when)
     series, origin, destination, possessive = whose(context, head, None, tail)
     reference = Reference(

@@ -28,6 +28,9 @@ _LIMIT = 90
 """How far back the words of a reference may begin."""
 _NEAR = 36
 """How far back most of them begin."""
+_OLD = 20
+"""Years for which messages are cited by the year of their number."""
+_MONTH_BEFORE = re.compile(rf"{dates.MONTH}\s?\Z")
 _LONGEST_POST = 4
 """Most words of a post's name."""
 
@@ -116,8 +119,11 @@ def read_head(context: Context, start: int) -> Head | None:
             and not head.possessive
             and not head.year
         ):
-            if not re.search(rf"{dates.MONTH}\s?$", text[max(begin, token.start() - 12) : token.start()]):
-                head.year = re.sub(r"[^0-9]", "", word)[-2:]
+            year = re.sub(r"[^0-9]", "", word)[-2:]
+            if _is_late(year, context.document.date) and not _MONTH_BEFORE.search(
+                text, max(begin, token.start() - 12), token.start()
+            ):
+                head.year = year
             else:
                 break
         else:
@@ -127,6 +133,11 @@ def read_head(context: Context, start: int) -> Head | None:
             break
         tokens.pop()
     return head if head.start < start else None
+
+
+def _is_late(year: str, date: str | None) -> bool:
+    """Whether two digits before a series can be the year of a message cited: "72 Athens 1234", but not "para 12 Secto 29"."""
+    return date is None or (int(date[:4]) - int(year)) % 100 <= _OLD
 
 
 def _owner_before(tokens: list[re.Match[str]]) -> bool:

@@ -267,6 +267,8 @@ def _read_list(
     while True:
         tail = read_tail(context, _end_with_year(context, head, current), head)
         reference = _reference(context, head, letters, current, begin, tail, before if not out else None)
+        if tail.where and out and _is_bare(head, letters):
+            out = [_from_there(context, head, one, tail) for one in out]
         if range_marker:
             reference = replace(reference, marker=range_marker)
         range_marker = None
@@ -291,6 +293,21 @@ def _read_list(
         current, begin = following, following.start()
         at = current.end()
     return out, at
+
+
+def _is_bare(head: Head, letters: str | None) -> bool:
+    """Whether a head says nothing of whose message it is: "telegrams 307 and 310 from Berlin"."""
+    return not (
+        letters or head.series or head.post or head.possessive or head.shorthand or head.capitals or head.titled
+    )
+
+
+def _from_there(context: Context, head: Head, reference: Reference, tail: Tail) -> Reference:
+    """A reference of a list of which only the last number is followed by where all came from, or went to."""
+    if reference.series or reference.origin or reference.destination:
+        return reference
+    series, origin, destination, _ = whose(context, head, None, tail)
+    return replace(reference, series=series, origin=origin, destination=destination)
 
 
 def _end_with_year(context: Context, head: Head, item: re.Match[str]) -> int:

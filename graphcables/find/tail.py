@@ -101,7 +101,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             tail.date, at = dates.when_dtg(group, context.document.date), group.end()
             tail.end = at
         elif tail.date is None and tail.partial is None and (dated := _DATE_TAIL.match(text, at)):
-            found_date = dates.when(dates.DATE.match(text, dated.start("when")), context.document.date, partial=True)
+            found_date = context.when(dates.DATE.match(text, dated.start("when")), partial=True)
             tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
             at = dated.end()
             tail.end = at - (1 if text[at - 1] == ")" else 0)

@@ -66,7 +66,7 @@ def _rows(table: str) -> Iterator[list[str]]:
     rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
     next(rows)
     for row in rows:
-        yield [*row, "", "", ""][:3]
+        yield [*row, "", "", ""][:4]
 
 
 @cache
@@ -74,7 +74,7 @@ def _posts() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """({folded name: post}, {folded country or body: posts})."""
     names: dict[str, str] = {}
     places: dict[str, tuple[str, ...]] = {}
-    for name, where, also in _rows("posts.tsv"):
+    for name, where, also, _ in _rows("posts.tsv"):
         for known in (name, *filter(None, also.split(";"))):
             names.setdefault(fold(known), name)
         for place in filter(None, where.split(";")):
@@ -84,12 +84,12 @@ def _posts() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
 
 @cache
 def _series() -> dict[str, str]:
-    return {fold(name): name for name, _, _ in _rows("series.tsv")}
+    return {fold(name): name for name, *_ in _rows("series.tsv")}
 
 
 @cache
 def _pairs() -> dict[str, str | None]:
-    return {name: other or None for name, _, other in _rows("series.tsv")}
+    return {name: other or None for name, _, other, _ in _rows("series.tsv")}
 
 
 def pair(name: str) -> str | None:
@@ -213,6 +213,28 @@ def is_series(name: str) -> bool:
         or bool(_SHORTHAND.match(name))
         or (name[-1:] == "s" and len(name) > 4 and fold(name[:-1]) in _series())
     )
+
+
+@cache
+def _years() -> dict[str, range]:
+    """When the embassy of a country that has had several was at a post."""
+    spans = {name: years.split("-") for name, _, _, years in _rows("posts.tsv") if years}
+    return {name: range(int(first or 0), int(last or 9998) + 1) for name, (first, last) in spans.items()}
+
+
+@lru_cache(_KNOWN)
+def seated(posts: tuple[str, ...], date: str | None) -> tuple[str, ...]:
+    """The posts of a country, the one where its embassy was at a date first.
+
+    Examples
+    --------
+    >>> seated(("Berlin", "Bonn"), "1962-08-20"), seated(("Berlin", "Bonn"), "1914"), seated(("Athens",), None)
+    (('Bonn', 'Berlin'), ('Berlin', 'Bonn'), ('Athens',))
+    """
+    if len(posts) < 2 or date is None:
+        return posts
+    year, years = int(date[:4]), _years()
+    return tuple(sorted(posts, key=lambda post: year not in years.get(post, ())))
 
 
 @lru_cache(_KNOWN)

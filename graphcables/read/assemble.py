@@ -168,7 +168,8 @@ def assemble(draft: Draft) -> Document:
     if date is None:
         date, place_found = _dateline(first, whole_title)
         place = place or place_found
-    origin = _origin(sender.posts, place)
+    year = date[:4] if date else None
+    origin = _origin(lexicon.seated(sender.posts, year), place)
     post = _shown(origin, place)
     serials, goes_on = draft.serials, text_begins
     printed = heading.serial or draft.number_note
@@ -190,7 +191,7 @@ def assemble(draft: Draft) -> Document:
         recipient=recipient.name,
         place=place,
         origin=origin,
-        destination=recipient.posts,
+        destination=lexicon.seated(recipient.posts, year),
         serials=serials,
         text=text,
         body=body,

@@ -113,6 +113,10 @@ SERIALS = [
 ]
 
 MIXED = [
+    # Only the last of a list says from where all came.
+    ("See telegrams 307 and 310 from Berlin.", ["Berlin 307", "Berlin 310"]),
+    ("See telegrams 3707, 3731, and 3732 from Paris, May 2.", ["Paris 3707", "Paris 3731", "Paris 3732"]),
+    ("See para 12 Secto 29.", ["Secto 29"]),
     ("See Deptel 436.", ["Deptel 436"]),
     ("See Contel 31 and Legtel 32.", ["Contel 31", "Legtel 32"]),
     ("I have just read Hakto 12; it is good.", ["Hakto 12"]),
@@ -226,10 +230,24 @@ def test_possessive(messages: Find, sentence: str, expected: str | None) -> None
         ("Your 171601Z came.", ["1964-05-17T16:01"]),
         ("See JCS 9149 DTG 152301Z May.", ["1964-05-15T23:01"]),
         ("See Tohak 82.", [None]),
+        ("See para 12 Secto 29.", [None]),
+        ("See 62 Athens 1234.", ["1962"]),
     ],
 )
 def test_date(messages: Find, sentence: str, expected: list[str | None]) -> None:
     assert [reference.date for reference in messages(sentence)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "in_text", "in_note"),
+    [
+        ("telegram 1062 from Saigon, May 27", "1964-05-27", "1964-05-27"),
+        ("telegram 1062 from Saigon, September 27", "1963-09-27", "1964-09-27"),
+    ],
+)
+def test_a_note_may_name_a_later_message(messages: Find, words: str, in_text: str, in_note: str) -> None:
+    """Editors give no year where it is the document's own, and they know what came after it."""
+    assert [reference.date for reference in messages(f"See {words}.2", f"This is {words}.")] == [in_text, in_note]
 
 
 @pytest.mark.parametrize(
