@@ -58,6 +58,19 @@ def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tup
                 yield f"no{key(other)}", 3
         plain = re.sub(r"^.*?([0-9]+)[^0-9]*$", r"\1", first)
         yield f"no{key(plain)}", 3
+        yield from _by_post(serial)
+
+
+def _by_post(serial: str) -> Iterator[tuple[str, int]]:
+    """(key, rank) of a serial under the name that its post has now: Léopoldville 1351 is Kinshasa 1351, too."""
+    from graphcables import (
+        lexicon,
+    )  # it is needed to write names and to look up unknown ones, not for those that are found
+
+    for name, number in lexicon.parse_serial(serial):
+        post = lexicon.post(name) if name else None
+        if post is not None and post != name:
+            yield key(f"{post} {number}"), 3
 
 
 def absent_serial(id_: str, series: str | None, number: str | None) -> str:
@@ -82,6 +95,7 @@ def message_keys(id_: str, name: str) -> Iterator[tuple[str, int]]:
     plain = re.sub(r"\s(?:to\s.*|\([0-9]+\))$", "", name)
     if plain != name:
         yield key(plain), 2
+    yield from _by_post(plain)
 
 
 def look_up(
@@ -112,7 +126,7 @@ def look_up(
         wanted = [f"d{key(shown)}", f"no{key(shown)}"]
     else:
         wanted = [key(re.sub(r"\bno\b\.?\s*(?=[0-9])", "", shown, flags=re.I))]
-    for candidate in wanted:
+    for candidate in (*wanted, *_other_spelling(shown)):
         found = named(candidate)
         best = [id_ for id_, rank in found if rank == found[0][1]]
         if len(best) == 1:
@@ -124,6 +138,15 @@ def look_up(
         raise AmbiguousError(f"{shown!r} may be any of {len(found)} messages", tuple(id_ for id_, _ in found))
     near = like(wanted[0]) if wanted[0] else []
     raise NotFoundError(f"no message {shown!r}", _nearest(wanted[0], near))
+
+
+def _other_spelling(name: str) -> Iterator[str]:
+    """The key of a serial under the name that its post has now, asked for only where nothing else is found: "Peiping 12"."""
+    from graphcables import lexicon
+
+    parts = re.fullmatch(r"(\D+?)\s*([0-9]+)", name)
+    if parts and (post := lexicon.post(parts[1])):
+        yield key(f"{post} {parts[2]}")
 
 
 def _nearest(wanted: str, names: list[tuple[str, str]], count: int = 5) -> tuple[str, ...]:

@@ -152,6 +152,24 @@ def test_absent_message_goes_by_its_serial_alone() -> None:
     assert names["state77"] == 2
 
 
+@pytest.mark.parametrize("name", ["Léopoldville 102", "leopoldville102", "Kinshasa 102", "Leopoldville-0102"])
+@pytest.mark.parametrize(
+    "keys",
+    [
+        list(message_keys("v/Léopoldville 102", "Léopoldville 102")),
+        list(document_keys("v/d1", "1", ["Léopoldville 102"])),
+    ],
+)
+def test_a_post_has_the_name_of_then_and_of_now(keys: list[tuple[str, int]], name: str) -> None:
+    names = dict(keys)
+    assert look_up(name, lambda wanted: [("v", names[wanted])] if wanted in names else [], lambda _: []) == "v"
+
+
+def test_an_unprinted_spelling_of_a_post_finds_it_too() -> None:
+    names = dict(message_keys("v/Peking 12", "Peking 12"))
+    assert look_up("Peiping 12", lambda wanted: [("v", names[wanted])] if wanted in names else [], lambda _: []) == "v"
+
+
 def test_better_rank_wins() -> None:
     assert look_up("52", lambda name: {"d52": [("v/a", 1), ("v/b", 3)]}.get(name, []), lambda name: []) == "v/a"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from graphcables import lexicon
 from graphcables.model import Citation, Reference
@@ -69,7 +70,7 @@ def resolve_one(register: Register, reference: Reference, source: Entry, *, blin
     """The citation of one reference, by the first rule that answers."""
     desk = Desk(register, source, blind)
     answer = next((found for rule in RULES if (found := rule(reference, desk)) is not None), None)
-    answer = answer or _absent(reference, source)
+    answer = answer or _absent(reference, source, register.printed(source.volume))
     target = register.entry(answer.target) if answer.status in ("present", "ambiguous") else None
     return Citation(
         reference=reference,
@@ -113,12 +114,19 @@ def restarted(target: str, run: int) -> str:
     return f"{target} ({run + 1})" if run else target
 
 
-def _absent(reference: Reference, source: Entry) -> Answer:
-    return Answer(f"{source.volume}/{absent_name(reference)}", "absent", "serial" if reference.number else "date", 0.8)
+def _absent(reference: Reference, source: Entry, printed: Mapping[str, str]) -> Answer:
+    name = absent_name(reference, printed)
+    return Answer(f"{source.volume}/{name}", "absent", "serial" if reference.number else "date", 0.8)
 
 
-def absent_name(reference: Reference) -> str:
+def absent_name(reference: Reference, printed: Mapping[str, str] = MappingProxyType({})) -> str:
     """The name of a message that is known only because it is cited: its serial, under the one name of its numbering.
+
+    Parameters
+    ----------
+    reference : Reference
+    printed : mapping of str to str
+        The names that posts have in the citing volume: Léopoldville for Kinshasa.
 
     Examples
     --------
@@ -128,7 +136,9 @@ def absent_name(reference: Reference) -> str:
     >>> absent_name(Reference("v/d1", "p", "message", "your 41", 0, 7, series="State", number="41", origin=("State",), destination=("Athens",)))
     'State 41 to Athens'
     """
-    origin, destination = reference.origin, reference.destination
+    origin, destination = (
+        tuple(printed.get(post, post) for post in end) for end in (reference.origin, reference.destination)
+    )
     if reference.number is None:
         ends = f" from {origin[0]}" if origin and origin != destination else ""
         if ends and destination:
@@ -137,7 +147,7 @@ def absent_name(reference: Reference) -> str:
     if (
         reference.series
         and (not origin or not lexicon.is_series(reference.series) or not _is_shorthand(reference.series))
-        and not (lexicon.post(reference.series) or (origin and reference.series in origin))
+        and not (lexicon.post(reference.series) or reference.series in reference.origin)
     ):
         return lexicon.serial(reference.series, reference.number)
     if origin:

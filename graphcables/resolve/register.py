@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graphcables import records, schema
+from graphcables import lexicon, records, schema
 from graphcables.errors import DatabaseError
 from graphcables.model import Document
 from graphcables.resolve.settle import settle
 
+_VOLUMES = 64
+"""Volumes of which the names of posts are kept in memory."""
 _KEPT = 20_000
 """Documents that are kept in memory."""
 _ENTRY = "place, id, volume, number, date, first, last, dated, senders, recipients, writes_from, writes_to, bears, form"
@@ -63,6 +66,7 @@ class Register:
         self.entry = lru_cache(_KEPT)(self._entry)
         self.has_volume = lru_cache(_KEPT)(self._has_volume)
         self.aliases = lru_cache(_KEPT)(self._aliases)
+        self.printed = lru_cache(_VOLUMES)(self._printed)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Register:
@@ -103,6 +107,17 @@ class Register:
         """(channel, day cited, document) of the messages of a number that an editor's note has proved."""
         query = "SELECT channel, day, target FROM aliases WHERE volume = ? AND number = ? ORDER BY source, seq"
         return self.connection.execute(query, (volume, number)).fetchall()
+
+    def _printed(self, volume: str) -> dict[str, str]:
+        """The names under which a volume prints most serials of posts that have another name now: {"Kinshasa": "Léopoldville"}."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        query = "SELECT bears, count(*) FROM documents WHERE volume = ? AND bears != '[]' GROUP BY bears ORDER BY min(place)"
+        for bears, count in self.connection.execute(query, (volume,)):
+            for name, _ in json.loads(bears):
+                if name and (post := lexicon.post(name)) and post not in lexicon.HEADQUARTERS:
+                    found[post][name] += count
+        most = {post: names.most_common(1)[0][0] for post, names in found.items()}
+        return {post: name for post, name in most.items() if name != post}
 
     def holders(self, number: str, earliest: int, latest: int) -> list[Entry]:
         """The documents that bear a number and can have been written between two days, in order."""

@@ -16,7 +16,8 @@ HAIG = "the President’s Deputy Assistant for National Security Affairs (Haig)"
 KISSINGER = "the President’s Assistant for National Security Affairs (Kissinger)"
 BUNKER = "the Ambassador to Vietnam (Bunker)"
 NIXON = "President Nixon"
-PLACES = {STATE: "Washington", ATHENS: "Athens", ANKARA: "Ankara"}
+CONGO = "the Embassy in the Congo"
+PLACES = {STATE: "Washington", ATHENS: "Athens", ANKARA: "Ankara", CONGO: "Léopoldville"}
 
 
 def message(number: int, sender: str, recipient: str, dateline: str | None, body: str, *notes: str) -> str:

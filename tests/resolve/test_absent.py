@@ -7,7 +7,20 @@ import pytest
 from graphcables.model import Reference
 from graphcables.resolve import absent_name
 
-from .corpus import ANKARA, HAIG, KISSINGER, STATE, cited, from_athens, message, resolved, target, telegram, to_athens
+from .corpus import (
+    ANKARA,
+    CONGO,
+    HAIG,
+    KISSINGER,
+    STATE,
+    cited,
+    from_athens,
+    message,
+    resolved,
+    target,
+    telegram,
+    to_athens,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +54,20 @@ def test_same_number_of_two_posts_are_two() -> None:
         telegram(2, STATE, ANKARA, "June 1, 1964", "513. Your 78. Noted."),
     )
     assert {target(c) for c in resolved(*pages)} == {"Athens 78", "Ankara 78"}
+
+
+def test_a_post_has_the_name_that_its_volume_prints() -> None:
+    pages = (
+        telegram(1, CONGO, STATE, "June 1, 1960", "100. Noted."),
+        telegram(2, STATE, CONGO, "June 2, 1960", "512. Your 102 and Léopoldville 103. Noted."),
+        telegram(3, CONGO, STATE, "June 3, 1960", "104. My 102. Deptel 511. Noted."),
+    )
+    assert sorted(target(c) for c in resolved(*pages)) == [
+        "Léopoldville 102",
+        "Léopoldville 102",
+        "Léopoldville 103",
+        "State 511 to Léopoldville",
+    ]
 
 
 def test_same_number_a_year_apart_are_two() -> None:
