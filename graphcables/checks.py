@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pandas as pd
 
-from graphcables.chains import reply_graph
+from graphcables.chains import order_of, reply_graph
 from graphcables.dates import day_of
+from graphcables.slips import slips
 
 if TYPE_CHECKING:
     from graphcables.rows import Row
@@ -79,13 +79,5 @@ def _disagreements(graph: nx.DiGraph[str]) -> Iterator[Row]:
 
 
 def _out_of_order(graph: nx.DiGraph[str]) -> Iterator[Row]:
-    """Documents whose day lies more than a year from those printed on either side."""
-    volumes: dict[str, list[tuple[str, dt.date]]] = defaultdict(list)
-    for node, data in graph.nodes(data=True):
-        day = day_of(data.get("date"))
-        if data["status"] == "present" and day is not None:
-            volumes[data["volume"]].append((node, day))
-    for members in volumes.values():
-        for (_, before), (node, day), (_, after) in zip(members, members[1:], members[2:], strict=False):
-            if min(abs((day - before).days), abs((day - after).days)) > 366 and abs((before - after).days) < 366:
-                yield _problem("date out of order", node, None, str(day), f"printed between {before} and {after}")
+    for node, day, before, after in slips(graph, order_of(graph)):
+        yield _problem("date out of order", node, None, str(day), f"printed between {before} and {after}")

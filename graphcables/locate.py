@@ -21,11 +21,9 @@ def find_database(given: str | Path | None = None) -> tuple[Path, str | None]:
     """
     from graphcables.sample import sample_database
 
-    if given is not None:
-        return (sample_database(), None) if str(given) == "sample" else (Path(given), None)
-    named = os.environ.get(VARIABLE)
-    if named:
-        return Path(named), None
+    named = given if given is not None else os.environ.get(VARIABLE) or None
+    if named is not None:
+        return (sample_database() if str(named) == "sample" else Path(named)), None
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / NAME).is_file():

@@ -16,6 +16,7 @@ import pandas as pd
 from graphcables.chains import order_of, reply_graph, threads
 from graphcables.dates import day_of
 from graphcables.runs import WIDEST, Numbered, Runs, Series
+from graphcables.slips import SURELY, slips
 
 _CROSSING = 2.0
 """Days within which two messages can have crossed."""
@@ -62,7 +63,7 @@ def thread_table(graph: nx.DiGraph[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The largest thread first: `first` (id of its first message), `messages`, `absent`, `begins`, `ends` (ISO dates, where
-        known), `days`, `a_day` (messages a day, its pace), `senders`.
+        known and no slip), `days`, `a_day` (messages a day, its pace), `senders`.
 
     Examples
     --------
@@ -73,11 +74,11 @@ def thread_table(graph: nx.DiGraph[str]) -> pd.DataFrame:
     True
     """
     rows = []
-    order = order_with_absent(graph)
+    order, wrong = order_with_absent(graph), {node for node, *_ in slips(graph, order_of(graph), SURELY)}
     for thread in threads(graph):
         members = sorted(thread, key=lambda node: (order[node], node))
         data = [graph.nodes[node] for node in members]
-        known = sorted(date for one in data if (date := one.get("date")))
+        known = sorted(date for node in members if node not in wrong and (date := graph.nodes[node].get("date")))
         days = (day_of(known[-1]) - day_of(known[0])).days if known and day_of(known[-1]) and day_of(known[0]) else None  # type: ignore[operator]
         rows.append(
             {
@@ -102,8 +103,8 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     pandas.DataFrame
         The most cited first: `id`, `serial`, `cited` (how often), `by` (names of the citing messages), `date`, `sender`,
         `recipient` as far as citations give them, `after` and `before` (the printed messages with the next lower and higher
-        numbers in the run of its series in which it was cited), `earliest` (the date of the one before), `latest` (the date of
-        the one after, or of the first message that cites it), `text` (how each citation puts it).
+        numbers in the run of its series in which it was cited), `earliest` (the date of the one before), `latest` (its own
+        date, else that of the one after, or of the first message whose text cites it), `text` (how each citation puts it).
 
     Examples
     --------
@@ -123,7 +124,10 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
         citations = [(one, words) for one in citing for words in graph.edges[one, node].get("citations", ())]
         if not any(words["kind"] == "message" for _, words in citations):
             continue
-        cited_on = sorted(date for one in citing if (date := graph.nodes[one].get("date")))
+        # An editor's note may name a later message: when it was cited is known from texts only.
+        cited_on = sorted(
+            date for one, words in citations if words["footnote"] is None and (date := graph.nodes[one].get("date"))
+        )
         low, high = _of_its_time(graph, runs.neighbours(node), data.get("date"), cited_on)
         rows.append(
             {
@@ -137,10 +141,8 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
                 "after": low and low.serial,
                 "before": high and high.serial,
                 "earliest": low and graph.nodes[low.message].get("date"),
-                "latest": min(
-                    (date for date in (high and graph.nodes[high.message].get("date"), *cited_on[:1]) if date),
-                    default=None,
-                ),
+                "latest": data.get("date")
+                or min(filter(None, (high and graph.nodes[high.message].get("date"), *cited_on[:1])), default=None),
                 "text": list(dict.fromkeys(words["text"] for _, words in citations)),
             }
         )

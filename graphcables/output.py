@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,8 +53,13 @@ _CONTROLS = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7
 """Control characters, which no cell of a spreadsheet needs."""
 _ESCAPED = {code: f"\\u{code:04x}" for code in range(0x7F, 0xA0)}
 """What JSON lets through and a terminal obeys."""
-_KEPT = frozenset("id source target first second last shown_by cited_by other".split())
+_KEPT = frozenset("id serial source target first second last shown_by cited_by other".split())
 """Columns that are typed into the next command: they give way last."""
+
+
+_DATES = frozenset("date earliest latest begins ends".split())
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+")
+"""A date with its hour, which gives way first."""
 
 
 def write_jsonl(rows: Iterable[Row], file: IO[str]) -> int:
@@ -110,18 +116,23 @@ def _widths(cells: list[list[str]], columns: Sequence[str], width: int) -> list[
     """Widths of columns: what they need; where that is too much the widest give way."""
     wanted = [max(len(name), *(len(row[place]) for row in cells)) for place, name in enumerate(columns)]
     room = width - 2 * (len(columns) - 1)
-    while sum(wanted) > room:
-        yielding = [0 if name in _KEPT and len(columns) > 1 else w for name, w in zip(columns, wanted, strict=True)]
-        widest = yielding.index(max(yielding)) if max(yielding) > 8 else wanted.index(max(wanted))
-        if wanted[widest] <= 8:
-            break
-        wanted[widest] -= min(wanted[widest] - 8, max(1, (sum(wanted) - room) // 2 + 1))
+    kept = [name in _KEPT and len(columns) > 1 for name in columns]
+    least = [10 if name in _DATES else 8 for name in columns]
+    # Others give way as long as they can be read, then the kept ones where they are very wide, then all.
+    for which, until in ((False, 12), (True, 26), (False, 0), (True, 0)):
+        floors = [max(until, low) if keep == which else w for keep, low, w in zip(kept, least, wanted, strict=True)]
+        while sum(wanted) > room and any(w > low for w, low in zip(wanted, floors, strict=True)):
+            spare = [w if w > low else 0 for w, low in zip(wanted, floors, strict=True)]
+            widest = spare.index(max(spare))
+            wanted[widest] -= min(wanted[widest] - floors[widest], max(1, (sum(wanted) - room) // 2 + 1))
     return wanted
 
 
 def _cut(text: str, width: int, from_left: bool = False) -> str:
     if len(text) <= width:
         return text
+    if width >= 10 and _MOMENT.fullmatch(text):
+        return text[:10]
     return "…" + text[1 - width :] if from_left else text[: width - 1] + "…"
 
 

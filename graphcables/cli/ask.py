@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -149,6 +150,11 @@ def between(
     """
     from graphcables.filters import Filter, is_date
 
+    for name in (one, other):
+        if re.fullmatch(r"[0-9][0-9-]*", name) and not is_date(name):
+            raise typer.BadParameter(f"{name!r} is no date; write 1972-10-22, 1972-10 or 1972")
+        if not name.strip():
+            raise typer.BadParameter("an empty name fits everybody; give two dates or two names")
     dates = is_date(one) and is_date(other)
     if not dates and (is_date(one) or is_date(other)):
         raise typer.BadParameter("give two dates or two names")

@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from graphcables.errors import SourceError
 from graphcables.model import Document
@@ -30,6 +30,11 @@ class Columns:
     recipient: str = "to"
     title: str = "subject"
 
+    @property
+    def named(self) -> set[str]:
+        """The names that were given: a table may lack the usual ones."""
+        return {value for one in fields(self) if (value := getattr(self, one.name)) != one.default}
+
 
 def read_table(text: str, path: str, folder: str, columns: Columns) -> Iterator[Document]:
     r"""The messages of a table.
@@ -43,7 +48,8 @@ def read_table(text: str, path: str, folder: str, columns: Columns) -> Iterator[
     Raises
     ------
     SourceError
-        Where a row can't be read, or the column of the text is not there; the message names the line.
+        Where a row can't be read, the column of the text is not there, or a CSV has none of a name that was given; the
+        message names the line.
 
     Examples
     --------
@@ -52,13 +58,17 @@ def read_table(text: str, path: str, folder: str, columns: Columns) -> Iterator[
     >>> document.id, document.date, document.origin, document.destination
     ('cables/76STATE1', '1976-05-06', ('State',), ('Athens',))
     """
-    rows = _json_rows(text, path) if path.lower().endswith(("jsonl", "ndjson")) else _csv_rows(text, path)
+    is_json = path.lower().endswith(("jsonl", "ndjson"))  # in which a row may leave out what it doesn't have
+    rows = _json_rows(text, path) if is_json else _csv_rows(text, path)
     for line, row in rows:
         if columns.text not in row:
             known = ", ".join(list(row)[:12])
             raise SourceError(
                 f"{path}: line {line}: no column {columns.text!r} (there are: {known}); name it with --text-column"
             )
+        if not is_json and (absent := columns.named - row.keys()):
+            known = ", ".join(list(row)[:12])
+            raise SourceError(f"{path}: no column {min(absent)!r} (there are: {known})")
         yield _document(row, line, path, folder, columns)
 
 

@@ -81,12 +81,13 @@ def graph_page(store: Store, *, text: bool = False) -> tuple[str, str]:
     Of more than 5,000 the largest threads are shown; the page says so.
     """
     graph: nx.DiGraph[str] = store.graph()
-    graph.remove_nodes_from([node for node, degree in dict(graph.degree()).items() if degree == 0])
+    alone = [node for node, degree in dict(graph.degree()).items() if degree == 0]
+    graph.remove_nodes_from(alone)
     total = len(graph)
-    note = ""
+    note = f" ({len(alone):,} more neither cite nor are cited)" if alone else ""
     if total > LARGEST:
         graph = _largest(graph)
-        note = f" of {total:,}, in the largest threads"
+        note = f" of {total:,}, in the largest threads{note}"
     name = "sample" if store.path.name.startswith("sample-") else store.path.stem
     return make_page(graph, f"Messages of {name}", store, note=note, text=text), name
 

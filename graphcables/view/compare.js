@@ -23,10 +23,10 @@ const letter = (message) => {
   cell.append(link(message.id));
   if (message.recipient) cell.append(make("span", ` to ${message.recipient}`, "soft"));
   const answers = (citing.get(message.id) || []).filter(threading);
-  if (answers.length) {
-    const line = make("div", "answers ", "soft");
-    answers.forEach((edge, place) => line.append(place ? ", " : "", link(edge.to)));
-    cell.append(line);
+  for (const [relation, what] of [["reply", "answers "], ["follow-up", "follows up "]]) {
+    const line = make("div", what, "soft"), own = answers.filter((edge) => edge.relation === relation);
+    own.forEach((edge, place) => line.append(place ? ", " : "", link(edge.to)));
+    if (own.length) cell.append(line);
   }
   for (const pair of data.crossed.filter((one) => one.slice(0, 2).includes(message.id))) {
     const line = make("div", "⇄ crossed with ", "crossed");

@@ -15,6 +15,7 @@ from graphcables.chains import order_of
 from graphcables.evidence import sentence
 from graphcables.model import Marker
 from graphcables.output import plain
+from graphcables.runs import serial_numbers
 from graphcables.view.layout import Layout, lay_out
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ def _sender(data: Mapping[str, Any]) -> str:
 
 def _series(data: Mapping[str, Any]) -> str:
     """The series of a message's first serial: "Hakto 44/224" is of Hakto."""
-    return plain(str((data.get("serials") or [""])[0])).rpartition(" ")[0][:40]
+    return next(
+        (plain(series)[:40] for serial in data.get("serials") or () for series, _ in serial_numbers(serial)), ""
+    )
 
 
 def _ranked(graph: nx.DiGraph[str], name: Any) -> list[str]:

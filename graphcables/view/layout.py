@@ -14,6 +14,7 @@ import networkx as nx
 
 from graphcables.chains import threads
 from graphcables.dates import day_of
+from graphcables.slips import SURELY, slips
 from graphcables.view.lanes import lanes, sift
 
 STEP = 96.0
@@ -76,7 +77,8 @@ def lay_out(graph: nx.DiGraph[str], order: Mapping[str, int]) -> Layout:
     graph : networkx.DiGraph
         With `date` on nodes and `relation` on edges.
     order : mapping of str to int
-        Where the sources print each present message: undated ones stand between their neighbours.
+        Where the sources print each present message: undated ones, and those whose date must be wrong, stand between
+        their neighbours.
 
     Returns
     -------
@@ -89,7 +91,8 @@ def lay_out(graph: nx.DiGraph[str], order: Mapping[str, int]) -> Layout:
     >>> layout.places["a"][0] < layout.places["b"][0], layout.dated
     (True, False)
     """
-    moments = {node: moment(data.get("date")) for node, data in graph.nodes(data=True)}
+    wrong = {node for node, *_ in slips(graph, order, SURELY)}
+    moments = {node: moment(data.get("date")) if node not in wrong else None for node, data in graph.nodes(data=True)}
     present = [node for node in graph if node in order]
     known = [node for node in present if moments[node] is not None]
     dated = 2 * len(known) >= len(present) > 0

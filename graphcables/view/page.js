@@ -209,6 +209,13 @@ const move = (step) => {
   choose(next.id);
   items.get(next.id).focus({ preventScroll: true });
 };
+/** Goes from the search to the message of that name, else to the first that is found. */
+const goToFound = () => {
+  const plain = (/** @type {string} */ words) => words.toLowerCase().replace(/[^a-z0-9]/g, ""), name = plain(state.search);
+  const own = data.messages.find((message) => shown.messages.has(message.id) && [message.id, ...message.serials].some((one) => plain(one) === name));
+  choose(own ? own.id : null);
+  move(0);
+};
 /** @param {number} factor */
 const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
 /** @type {Record<string, () => unknown>} */
@@ -219,7 +226,7 @@ const KEYS = {
   "p": () => { if (state.message) { state.path = state.path === state.message ? null : state.message; choose(state.message); } },
   "s": () => at("side").click(),
   "+": () => zoom(1.25), "-": () => zoom(0.8), "0": () => network.fit(),
-  "Escape": () => choose(null),
+  "Escape": () => { if (state.path) { state.path = null; choose(state.message); } else choose(null); },
   "Home": () => move(-data.messages.length), "End": () => move(data.messages.length),
   "ArrowDown": () => move(1), "ArrowUp": () => move(-1),
   "ArrowLeft": () => along((citing.get(state.message || "") || []).find(threading)?.to),
@@ -232,7 +239,7 @@ document.addEventListener("keydown", (event) => {
   const target = /** @type {HTMLElement} */ (event.target);
   if (target === at("search")) {
     if (event.key === "Escape") { state.search = ""; show(); target.blur(); }
-    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); choose(null); move(0); }
+    if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); goToFound(); }
     return;
   }
   if (/^(SELECT|INPUT|TEXTAREA|SUMMARY)$/.test(target.tagName) && event.key !== "Escape") return;

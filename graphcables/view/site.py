@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 import networkx as nx
 
-from graphcables.chains import threads
+from graphcables.chains import order_of, threads
 from graphcables.measures import order_with_absent, thread_table
 from graphcables.output import counted, plain
+from graphcables.slips import SURELY, slips
 from graphcables.view import statuses, summary
 from graphcables.view.content import content, names_of
 from graphcables.view.page import LIBRARY, MARK, SCRIPTS, Page, part, render, script_json
@@ -221,7 +222,12 @@ def _index(
         ]
         for row in thread_table(graph).to_dict("records")
     ]
-    dates = [data["date"][:10] for _, data in graph.nodes(data=True) if data["date"] and data["status"] == "present"]
+    wrong = {node for node, *_ in slips(graph, order_of(graph), SURELY)}
+    dates = [
+        data["date"][:10]
+        for node, data in graph.nodes(data=True)
+        if data["date"] and data["status"] == "present" and node not in wrong
+    ]
     others = [[sheet.file, sheet.title, len(sheet.messages)] for sheet in sheets if sheet.file.startswith("others")]
     data: dict[str, Any] = {"threads": rows, "dates": sorted(dates), "others": others}
     name = "sample" if store.path.name.startswith("sample-") else store.path.stem
