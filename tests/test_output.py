@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -117,6 +118,20 @@ class TestTable:
 
     def test_cut_is_marked(self) -> None:
         assert as_table("text", {"text": "x" * 200})[1] == "x" * 99 + "…"
+
+    def test_the_hour_gives_way_to_the_day(self) -> None:
+        row = {"serial": "Saigon 1109", "by": "x" * 80, "date": "1965-09-30T19:45", "latest": "1965-10-01T08:00"}
+        assert as_table("serial by date latest", row)[1].split()[-2:] == ["1965-09-30T19:45", "1965-10-01T08:00"]
+        others = dict.fromkeys(("from", "to", "after", "before"), "x" * 60)
+        line = as_table("serial by date latest from to after before", {**row, **others})[1]
+        assert line.startswith("Saigon 1109  ")
+        assert re.findall("1965[^ ]*", line) == ["1965-09-30", "1965-10-01"]
+
+    def test_names_give_way_before_texts_are_nothing(self) -> None:
+        lines = as_table("id text note", {"id": "v/" + "d" * 90, "text": "word " * 9, "note": "word " * 9})
+        assert len(lines[1]) <= 100
+        assert lines[1].startswith("…d")
+        assert lines[1].count("word") >= 4
 
     def test_one_line_for_each_row(self) -> None:
         assert len(as_table("text", {"text": "a\nb\n\nc"}, {"text": None})) == 3

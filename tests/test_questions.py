@@ -174,6 +174,15 @@ class TestBetween:
         assert len(bunker) > 10
         assert set(bunker) <= set(found)
 
+    @pytest.mark.parametrize("date", ["1962-13-01", "1972-02-30", "72"])
+    def test_a_date_that_is_none_is_named(self, cables: Path, date: str) -> None:
+        assert f"'{date}' is no date" in call("between", date, "1972", "--db", cables).stderr
+
+    def test_the_variable_names_the_sample_too(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GRAPHCABLES_DB", "sample")
+        assert numbers(call("between", "Haig", "Haig", "-f", "jsonl")) == []
+        assert call("chain", "Hakto44").exit_code == 0
+
     def test_in_the_order_of_time_the_undated_last(self, cables: Path) -> None:
         found = numbers(call("between", "Haig", "Kissinger", "--db", cables, "-f", "jsonl"))
         assert [number for number in found if number != "7"] == ["1", "2", "5", "9"]
@@ -185,6 +194,9 @@ class TestBetween:
             ("Haig", "1972", 2),
             ("1972-10-32", "1972-10-01", 2),
             ("1972-02-30", "1972", 2),
+            ("1962-13-01", "1962-14-01", 2),
+            ("1972-02-30", "1972-03-30", 2),
+            ("", "Haig", 2),
             ("1950", "1960", 1),
             ("Haig", "Zorro", 1),
             ("Zorro", "Zorro", 1),

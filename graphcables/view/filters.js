@@ -21,7 +21,7 @@ const VALUES = {
   status: (message) => message.status,
 };
 
-const haystack = new Map(data.messages.map((message) => [message.id, [message.id, ...message.serials, message.title, message.sender,
+const haystack = new Map(data.messages.map((message) => [message.id, [message.id, ...message.serials, ...message.serials.map((serial) => serial.replaceAll(" ", "")), message.title, message.sender,
   message.recipient, message.date, ...(citing.get(message.id) || []).flatMap((edge) => edge.words.map((words) => words.text))].join(" ").toLowerCase()]));
 
 /** @param {Edge} edge */

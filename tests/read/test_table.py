@@ -35,6 +35,16 @@ def test_json_lines_with_other_names() -> None:
     assert (document.id, document.date, document.sender) == ("cables/7", "1976-05-06", None)
 
 
+@pytest.mark.parametrize("which", ["id", "date", "sender", "recipient"])
+def test_a_column_that_was_named_must_be_there(which: str) -> None:
+    """In CSV; a row of JSON may leave out what it doesn't have."""
+    columns = Columns(**{which: "nix"})
+    with pytest.raises(SourceError, match=r"t\.csv: no column 'nix' \(there are: text\)"):
+        list(read_table("text\nx\n", "t.csv", "cables", columns))
+    assert len(list(read_table('{"text": "x"}\n', "t.jsonl", "cables", columns))) == 1
+    assert len(list(read_table("text\nx\n", "t.csv", "cables", Columns()))) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

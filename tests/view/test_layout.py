@@ -31,6 +31,8 @@ def thread(*dates: str | None) -> tuple[nx.DiGraph[str], dict[str, int]]:
         ("1972-10-01T08:00", "1972-10-01T09:00"),
         (None, None, None),
         ("1972-10-01", None, "1972-10-09"),
+        ("1972-10-01", "1925-10-02", "1972-10-09"),  # a misprint of thirty years stands between its neighbours
+        ("1962-10-01", "1962-10-02", "1965-10-09"),
     ],
 )
 def test_time_runs_from_left_to_right(dates: tuple[str | None, ...]) -> None:

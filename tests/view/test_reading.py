@@ -252,6 +252,35 @@ def test_finding_by_keys_alone(browser: Browser, sample_file: Path, store: Store
         assert watched.messages == []
 
 
+@pytest.mark.parametrize("typed", ["Hakto 44/224", "hakto44/224", "Hakto45", "d52"])
+def test_enter_goes_to_the_message_of_that_name(browser: Browser, sample_file: Path, store: Store, typed: str) -> None:
+    """Not to an earlier one that cites it."""
+    with Watched(browser, sample_file) as watched:
+        watched.press("/")
+        watched.page.keyboard.type(typed)
+        watched.press("Enter")
+        own = f"{V}/{typed}" if typed == "d52" else store.find(typed)
+        assert watched.page.evaluate("state.message") == own
+
+
+def test_escape_forgets_the_path_first(browser: Browser, chain_file: Path) -> None:
+    with Watched(browser, chain_file) as watched:
+        watched.press("p")
+        assert "path=" in hash_of(watched)
+        watched.press("Escape")
+        assert "path=" not in hash_of(watched)
+        assert watched.page.evaluate("state.message") == f"{V}/d52"
+        watched.press("Escape")
+        assert watched.page.evaluate("state.message") is None
+
+
+def test_the_pressed_legend_can_be_read(browser: Browser, sample_file: Path) -> None:
+    with Watched(browser, sample_file) as watched:
+        watched.page.locator("#legend button", has_text="Kissinger").click()
+        pressed = "getComputedStyle(document.querySelector('#legend button[aria-pressed=true]'))"
+        assert watched.page.evaluate(f"{pressed}.color !== {pressed}.backgroundColor")
+
+
 def test_the_timeline_by_keys_alone(browser: Browser, sample_file: Path) -> None:
     with Watched(browser, sample_file) as watched:
         whole = watched.listed
