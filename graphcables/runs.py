@@ -68,6 +68,8 @@ class Runs:
     Parameters
     ----------
     graph : networkx.DiGraph
+    order : mapping of str to int, optional
+        Where the sources print each present message; by default as the graph says.
 
     Attributes
     ----------
@@ -85,9 +87,9 @@ class Runs:
     ['Hakto 42/221', 'Hakto 44/224']
     """
 
-    def __init__(self, graph: nx.DiGraph[str]) -> None:
+    def __init__(self, graph: nx.DiGraph[str], order: Mapping[str, int] | None = None) -> None:
         self._graph = graph
-        order = order_of(graph)
+        order = order_of(graph) if order is None else order
         self._times = _times(graph, order)
         found: dict[Series, list[Numbered]] = defaultdict(list)
         for node in sorted(order, key=lambda one: (order[one], one)):
@@ -172,14 +174,14 @@ def serial_numbers(serial: str) -> Iterator[tuple[str, int]]:
 def _numbered(message: str, data: Mapping[str, Any]) -> Iterator[tuple[Series, Numbered]]:
     for serial in data.get("serials") or ():
         for series, number in serial_numbers(serial):
-            yield Series(data["volume"], series), Numbered(number, message, serial)
+            yield Series(data.get("volume", ""), series), Numbered(number, message, serial)
 
 
 def _times(graph: nx.DiGraph[str], order: Mapping[str, int]) -> dict[str, Time]:
     """When each printed message was sent: on the day of the last dated one before it, where its own isn't known."""
     volumes: dict[str, list[str]] = defaultdict(list)
     for node in sorted(order, key=lambda one: (order[one], one)):
-        volumes[graph.nodes[node]["volume"]].append(node)
+        volumes[graph.nodes[node].get("volume", "")].append(node)
     times: dict[str, Time] = {}
     for nodes in volumes.values():
         days = [ordinal_of(graph.nodes[node].get("date")) for node in nodes]

@@ -47,16 +47,15 @@ const dayAt = (x) => new Date(Math.floor(data.axis.origin + x / data.axis.scale)
 /** @param {string} day The place of a day (ISO) on the axis. */
 const placeOf = (day) => (Date.parse(day) / 864e5 - data.axis.origin) * data.axis.scale;
 
-/** The messages that one answers, back to the first. @param {string} id */
-const chainBefore = (id) => {
-  const before = [], seen = new Set([id]);
-  for (let here = id; ; ) {
-    const step = (citing.get(here) || []).filter(threading).map((edge) => edge.to).find((other) => !seen.has(other));
-    if (!step) return before;
-    seen.add(step);
-    before.unshift(step);
-    here = step;
+/** A message's reply chain, in the order of time: what it answers or follows up, back to the first, and what does so to it. @param {string} id */
+const chainOf = (id) => {
+  const chain = new Set([id]);
+  for (const step of [(/** @type {string} */ one) => (citing.get(one) || []).filter(threading).map((edge) => edge.to),
+    (/** @type {string} */ one) => (cited.get(one) || []).filter(threading).map((edge) => edge.from)]) {
+    const seen = new Set([id]);
+    for (const here of seen) for (const next of step(here)) { seen.add(next); chain.add(next); }
   }
+  return data.messages.filter((message) => chain.has(message.id)).map((message) => message.id);
 };
 
 /**

@@ -32,6 +32,17 @@
   const dayOf = (/** @type {number} */ day) => new Date(Math.floor(day) * DAY).toISOString().slice(0, 10);
 
   const order = new Intl.Collator("en", { numeric: true }); // Hakto 9 before Hakto 10
+  /** Keeps the search and the order in the address, for going back and for a link. */
+  const remember = () => {
+    const words = new URLSearchParams();
+    if (at("search").value.trim()) words.set("search", at("search").value);
+    if (sorted !== 2 || !down) words.set("sort", `${down ? "-" : ""}${sorted}`);
+    const hash = words.toString();
+    if (hash === location.hash.slice(1)) return;
+    try {
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    } catch { /* too many changes a moment, or no address of its own */ }
+  };
   const fitting = () => index.threads.filter((thread) => !time || (firstDay(thread[4]) < time[1] && lastDay(thread[5]) >= time[0]));
   const show = () => {
     const threads = fitting(), sign = down ? -1 : 1;
@@ -70,7 +81,7 @@
     const head = make("th", undefined, look), sort = make("button", name);
     head.scope = "col";
     sort.type = "button";
-    sort.addEventListener("click", () => { down = sorted === column ? !down : first; sorted = column; count = STEP; show(); });
+    sort.addEventListener("click", () => { down = sorted === column ? !down : first; sorted = column; count = STEP; show(); remember(); });
     head.append(sort);
     heads.append(head);
   }
@@ -139,7 +150,7 @@
       return item;
     }));
   };
-  at("search").addEventListener("input", search);
+  at("search").addEventListener("input", () => { search(); remember(); });
 
   at("others").hidden = !index.others.length;
   at("pages").append(...index.others.map(([file, title, number]) => {
@@ -148,6 +159,10 @@
     item.append(link, ` (${number.toLocaleString("en")})`);
     return item;
   }));
+  const recalled = new URLSearchParams(location.hash.slice(1)), [, up, column] = /^(-?)([1-7])$/.exec(recalled.get("sort") || "") || [];
+  if (column) { sorted = Number(column); down = up === "-"; }
+  at("search").value = recalled.get("search") || "";
   show();
+  search();
   document.documentElement.dataset.drawn = "yes";
 })();

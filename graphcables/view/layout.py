@@ -6,6 +6,7 @@ Inside a band messages stand in rows (`lanes`). Bands are packed first-fit, each
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ import networkx as nx
 
 from graphcables.chains import threads
 from graphcables.dates import day_of
+from graphcables.runs import Runs
 from graphcables.slips import SURELY, slips
 from graphcables.view.lanes import lanes, sift
 
@@ -116,23 +118,40 @@ def _times(graph: nx.DiGraph[str], order: Mapping[str, int], moments: Mapping[st
     for position in range(known[-1][0] + 1, len(present)):
         times[present[position]] = known[-1][1]
     times |= {node: value for node in present if (value := moments[node]) is not None}
-    return _with_absent(graph, times, moments, 0.25)
+    return _with_absent(graph, order, times, moments, 0.25)
 
 
 def _ranks(graph: nx.DiGraph[str], order: Mapping[str, int]) -> dict[str, float]:
     present = sorted((node for node in graph if node in order), key=lambda node: order[node])
-    return _with_absent(graph, {node: float(rank) for rank, node in enumerate(present)}, {}, 0.5)
+    return _with_absent(graph, order, {node: float(rank) for rank, node in enumerate(present)}, {}, 0.5)
 
 
 def _with_absent(
-    graph: nx.DiGraph[str], times: dict[str, float], moments: Mapping[str, float | None], before: float
+    graph: nx.DiGraph[str],
+    order: Mapping[str, int],
+    times: dict[str, float],
+    moments: Mapping[str, float | None],
+    before: float,
 ) -> dict[str, float]:
-    first = min(times.values(), default=0.0)
+    """Times of absent messages, too: their own, else just before the first that cites them, and in the order of their numbers."""
+    first, printed, runs = min(times.values(), default=0.0), dict(times), Runs(graph, order)
+    together: dict[tuple[float, float], list[tuple[int, str]]] = defaultdict(list)
     for node in graph:
-        if node not in times:
-            own = moments.get(node)
-            citing = [times[other] for other in graph.predecessors(node) if other in times]
-            times[node] = own if own is not None else min(citing, default=first) - before
+        if node in printed:
+            continue
+        own = moments.get(node)
+        if own is not None:
+            times[node] = own
+            continue
+        end = min((printed[other] for other in graph.predecessors(node) if other in printed), default=first)
+        low, high = (printed.get(one.message) if one else None for one in runs.neighbours(node))
+        end = min(end, high) if high is not None else end
+        begin = max(end - 2 * before, low) if low is not None and low < end else end - 2 * before
+        together[begin, end].append((next((number for _, number, _ in runs.of_missing(node)), 0), node))
+    for (begin, end), nodes in together.items():
+        ranks = {number: rank for rank, number in enumerate(sorted({number for number, _ in nodes}), 1)}
+        for number, node in nodes:
+            times[node] = begin + (end - begin) * ranks[number] / (len(ranks) + 1)
     return times
 
 

@@ -48,6 +48,8 @@ const reveal = (item) => {
   if (own.bottom > seen.bottom) scroller.scrollTop += own.bottom - seen.bottom;
 };
 
+/** The scale at which a message that is gone to can be read. */
+const READABLE = 0.8;
 const EMPTY = "Choose a message to read what it answers, what answers it, and the words that say so.";
 
 /** Chooses a message. @param {string|null} id @param {boolean} [still] Whether the drawing stays where it is. */
@@ -69,7 +71,7 @@ const choose = (id, still) => {
     item.tabIndex = 0;
     reveal(item);
     network.selectNodes([message.id]);
-    if (!still) network.moveTo({ position: { x: message.x, y: message.y } });
+    if (!still) network.moveTo({ position: { x: message.x, y: message.y }, scale: Math.max(READABLE, network.getScale()) });
     at("details").replaceChildren(...describe(message));
     at("details").parentElement.scrollTop = 0;
     if (within) {
@@ -300,7 +302,7 @@ const begin = () => {
     if (arrow) chooseArrow(arrow);
   } catch { /* no arrow of this page */ }
   const known = message && byId.get(message);
-  if (known) network.moveTo({ position: { x: known.x, y: known.y }, scale: Math.max(0.8, network.getScale()) });
+  if (known) network.moveTo({ position: { x: known.x, y: known.y }, scale: Math.max(READABLE, network.getScale()) });
 };
 dark.addEventListener("change", () => {
   network.setOptions({ nodes: { font: { color: ink(), strokeColor: paper() } } });

@@ -111,16 +111,15 @@ const describe = (message) => {
     parts.push(home);
   }
   parts.push(actions(message), ...pathTo(message));
-  const before = chainBefore(message.id);
-  if (before.length) {
+  const chain = chainOf(message.id);
+  if (chain.length > 1) {
     const list = make("ol");
-    for (const id of before) {
+    for (const id of chain) {
       const item = make("li");
-      item.append(link(id));
+      item.append(id === message.id ? message.name : link(id));
       list.append(item);
     }
-    list.append(make("li", message.name));
-    parts.push(make("h3", `Reply chain (${before.length + 1})`), list);
+    parts.push(make("h3", `Reply chain (${chain.length})`), list);
   }
   const crossings = data.crossed.filter((pair) => pair.slice(0, 2).includes(message.id));
   if (crossings.length) parts.push(make("h3", `Crossed with (${crossings.length})`));

@@ -247,6 +247,10 @@ def _known(value: Any) -> Any:
     return None if value is None or value != value else int(value) if isinstance(value, float) else value
 
 
+def _shortened(title: str) -> str:
+    return title if len(title) <= _TITLE else f"{title[:_TITLE].rstrip()}…"
+
+
 def _found(graph: CableGraph, homes: dict[str, str], names: dict[str, str]) -> list[list[Any]]:
     """What the index's search knows of each message: id, page, name, date, parties, title."""
     return [
@@ -258,7 +262,7 @@ def _found(graph: CableGraph, homes: dict[str, str], names: dict[str, str]) -> l
             plain(f"{data['sender'] or '?'} → {data['recipient'] or '?'}")
             if data["sender"] or data["recipient"]
             else "",
-            plain(data["title"] or "")[:_TITLE],
+            _shortened(plain(data["title"] or "")),
         ]
         for node, data in graph.nodes(data=True)
     ]
