@@ -74,6 +74,8 @@ const choose = (id, still) => {
     if (!still) network.moveTo({ position: { x: message.x, y: message.y }, scale: Math.max(READABLE, network.getScale()) });
     at("details").replaceChildren(...describe(message));
     at("details").parentElement.scrollTop = 0;
+    const { top } = at("details").getBoundingClientRect(); // on a narrow screen the details stand above the list
+    if (top < 0 || top >= innerHeight) at("details").scrollIntoView();
     if (within) {
       const heading = at("details").querySelector("h2");
       heading.tabIndex = -1;
