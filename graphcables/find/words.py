@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 
 from graphcables import dates, lexicon
 
 
-class Word(Enum):
+class Word(StrEnum):
     """The part that a word plays before a number."""
 
     NUMBER = "No."
