@@ -84,7 +84,7 @@ def graph_page(store: Store, *, text: bool = False) -> tuple[str, str]:
     alone = [node for node, degree in dict(graph.degree()).items() if degree == 0]
     graph.remove_nodes_from(alone)
     total = len(graph)
-    note = f" ({len(alone):,} more neither cite nor are cited)" if alone else ""
+    note = f" ({len(alone):,} more stand alone)" if alone else ""
     if total > LARGEST:
         graph = _largest(graph)
         note = f" of {total:,}, in the largest threads{note}"
