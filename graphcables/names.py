@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from graphcables.errors import AmbiguousError, NotFoundError
 
@@ -126,7 +127,7 @@ def look_up(
         wanted = [f"d{key(shown)}", f"no{key(shown)}"]
     else:
         wanted = [key(re.sub(r"\bno\b\.?\s*(?=[0-9])", "", shown, flags=re.I))]
-    for candidate in (*wanted, *_other_spelling(shown)):
+    for candidate in chain(wanted, _other_spelling(shown)):
         found = named(candidate)
         best = [id_ for id_, rank in found if rank == found[0][1]]
         if len(best) == 1:

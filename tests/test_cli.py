@@ -484,6 +484,7 @@ class TestProcess:
             f"sys.argv = ['graphcables', 'chain', 'Hakto44', '--db', {str(sample_db)!r}]\n"
             "try:\n    runpy.run_module('graphcables', run_name='__main__')\n"
             "finally:\n    print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)\n"
+            "    print(*{name for name in sys.modules if name.startswith('graphcables.')}, file=sys.stderr)\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", script], cwd=PACKAGE, capture_output=True, encoding="utf-8", timeout=60, check=False
@@ -493,6 +494,7 @@ class TestProcess:
         loaded = set(done.stderr.split())
         assert "graphcables" in loaded
         assert not loaded & {"pandas", "numpy", "networkx", "pyvis", "jinja2", "lxml", "yaml", "rich"}
+        assert not loaded & {f"graphcables.{name}" for name in ("lexicon", "find", "read", "resolve", "pipeline")}
 
     def test_package_imports_nothing_heavy(self) -> None:
         script = "import sys, graphcables; print(*{name.split('.')[0] for name in sys.modules})"
