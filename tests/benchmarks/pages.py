@@ -212,7 +212,9 @@ def site(folder: Path, repeat: int, messages: int) -> Iterator[Figure]:
             page = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True).new_page()
             begun = time.perf_counter()
             page.goto((where / "index.html").as_uri(), wait_until="commit")
-            page.wait_for_selector("html[data-drawn]", state="attached")  # its policy lets no function be made of a string
+            page.wait_for_selector(
+                "html[data-drawn]", state="attached"
+            )  # its policy lets no function be made of a string
             seconds.append(time.perf_counter() - begun)
             page.context.close()
         browser.close()
