@@ -64,9 +64,7 @@ def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tup
 
 def _by_post(serial: str) -> Iterator[tuple[str, int]]:
     """(key, rank) of a serial under the name that its post has now: Léopoldville 1351 is Kinshasa 1351, too."""
-    from graphcables import (
-        lexicon,
-    )  # it is needed to write names and to look up unknown ones, not for those that are found
+    from graphcables import lexicon  # for writing names and looking up unknown ones: what is found needs none
 
     for name, number in lexicon.parse_serial(serial):
         post = lexicon.post(name) if name else None

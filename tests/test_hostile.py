@@ -34,6 +34,7 @@ HOSTILE = {
     "brackets": "(" * SIZE,
     "capitals": "SAIGON " * (SIZE // 7),
     "posts": "Buenos Aires " * (SIZE // 13),
+    "list from posts": "telegrams " + "12 from Berlin, " * (SIZE // 16),
     "slashes": "Hakto 1/" * (SIZE // 8),
     "date-time groups": "031236Z " * (SIZE // 8),
     "markers": "word1 " * (SIZE // 6),

@@ -262,13 +262,14 @@ def _read_list(
     text, document = context.document.text, context.document
     out: list[Reference] = []
     before = paragraphs_of(_PARAGRAPHS_BEFORE.search(text, max(document.body, begin - 40), begin))
-    current = item
+    current, placed = item, 0  # how many of them are known to be from somewhere
     range_marker: str | None = None
     while True:
         tail = read_tail(context, _end_with_year(context, head, current), head)
         reference = _reference(context, head, letters, current, begin, tail, before if not out else None)
-        if tail.where and out and _is_bare(head, letters):
-            out = [_from_there(context, head, one, tail) for one in out]
+        if tail.where and _is_bare(head, letters):
+            out[placed:] = [_from_there(context, head, one, tail) for one in out[placed:]]
+            placed = len(out)
         if range_marker:
             reference = replace(reference, marker=range_marker)
         range_marker = None
