@@ -98,10 +98,13 @@ class Runs:
         self.of: dict[Series, list[Run]] = {}
         self._apart: set[Series] = set()
         for series, members in sorted(found.items()):
-            together, apart = {series: self._parted(members)}, self._by_recipient(series, members)
-            if sum(map(len, apart.values())) < len(together[series]):
+            self.of[series] = together = self._parted(members)
+            if len(together) > 1 and sum(map(len, (apart := self._by_recipient(series, members)).values())) < len(
+                together
+            ):
                 self._apart.add(series)
-            self.of |= apart if series in self._apart else together
+                del self.of[series]
+                self.of |= apart
 
     def _by_recipient(self, series: Series, members: list[Numbered]) -> dict[Series, list[Run]]:
         """The runs of a series where it is numbered for each recipient apart."""
