@@ -96,6 +96,9 @@ const pathTo = (message) => {
   return [make("h3", `Path from ${nameOf(state.path)} (${path.length - 1} steps)`), list];
 };
 
+/** Messages of a chain that are listed on either side of the chosen one: a list of thousands would be slow. */
+const NEAR = 50;
+
 /** @param {Message} message */
 const describe = (message) => {
   markPath([]);
@@ -114,7 +117,9 @@ const describe = (message) => {
   const chain = chainOf(message.id);
   if (chain.length > 1) {
     const list = make("ol");
-    for (const id of chain) {
+    const here = chain.indexOf(message.id), first = Math.max(0, here - NEAR);
+    list.start = first + 1;
+    for (const id of chain.slice(first, here + NEAR + 1)) {
       const item = make("li");
       item.append(id === message.id ? message.name : link(id));
       list.append(item);
