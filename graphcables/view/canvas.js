@@ -29,6 +29,28 @@ const seenEdges = () => {
     return Math.max(from.x, to.x) >= left && Math.min(from.x, to.x) <= right && Math.max(from.y, to.y) >= top && Math.min(from.y, to.y) <= bottom;
   });
 };
+/** What of a line is in the window, as shares of its length: of a line in dashes, those far outside would cost most of the drawing.
+ * @param {{x: number, y: number}} from @param {{x: number, y: number}} to @returns {[number, number]} */
+const seenPart = (from, to) => {
+  const { left, right, top, bottom } = view();
+  let begins = 0, ends = 1;
+  for (const [start, way, low, high] of [[from.x, to.x - from.x, left, right], [from.y, to.y - from.y, top, bottom]]) {
+    if (!way) continue;
+    begins = Math.max(begins, Math.min((low - start) / way, (high - start) / way));
+    ends = Math.min(ends, Math.max((low - start) / way, (high - start) / way));
+  }
+  return [begins, ends];
+};
+const [line] = Object.values(network.body.edges);
+if (line) Object.getPrototypeOf(line.edgeType)._line = function (/** @type {CanvasRenderingContext2D} */ context) {
+  const { fromPoint: from, toPoint: to } = this, [begins, ends] = seenPart(from, to), x = to.x - from.x, y = to.y - from.y;
+  if (begins >= ends) return;
+  context.lineDashOffset = begins * Math.hypot(x, y); // as if the line were drawn from its beginning
+  context.beginPath();
+  context.moveTo(from.x + begins * x, from.y + begins * y);
+  context.lineTo(from.x + ends * x, from.y + ends * y);
+  context.stroke();
+};
 /** Has the library draw those only. @param {(context: CanvasRenderingContext2D) => void} draw @param {CanvasRenderingContext2D} context */
 const drawSeen = (draw, context) => {
   const all = network.body.edgeIndices;

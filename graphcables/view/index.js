@@ -146,7 +146,7 @@
     at("hits").replaceChildren(...found.slice(0, 50).map(({ row: [id, file, name, date, parties, title] }) => {
       const item = make("li"), link = make("a", name);
       link.href = `threads/${file}#message=${encodeURIComponent(id)}`;
-      item.append(link, " ", make("small", [date, parties, title].filter(Boolean).join(" · ")));
+      item.append(link, " ", make("small", [date.replace("T", " "), parties, title].filter(Boolean).join(" · ")));
       return item;
     }));
   };
