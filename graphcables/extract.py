@@ -10,6 +10,7 @@ from graphcables.errors import SourceError
 from graphcables.find import find
 from graphcables.model import Document, Reference
 from graphcables.read import Source, find_sources, read
+from graphcables.read.assemble import in_blocks
 from graphcables.read.files import contents, digest_of
 from graphcables.read.table import Columns
 from graphcables.records import Extract, Extracted
@@ -48,8 +49,8 @@ def documents_of(source: Source, data: bytes | None = None) -> Iterator[tuple[Do
         Whatever goes wrong: one file that our own code stumbles over must not cost the others.
     """
     try:
-        for document in read(source, data):
-            yield document, find(document)
+        for block in in_blocks(read(source, data)):
+            yield from zip(block, [find(document) for document in block], strict=True)
     except SourceError:
         raise
     except RecursionError:

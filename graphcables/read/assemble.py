@@ -8,8 +8,10 @@ characters, which no XML can hold; from other texts `clean` takes them out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
 
 from graphcables import dates, lexicon
 from graphcables.engine import engine
@@ -38,6 +40,15 @@ _PARTED = "\n\n"
 """What parts the paragraphs of a document's text."""
 _LOOK = 5
 """Paragraphs in which the own serial and the dateline are looked for."""
+_BLOCK = 256
+Item = TypeVar("Item")
+
+
+def in_blocks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Some hundred items at a time: what is done to one after the other by turns drives each other out of the caches."""
+    left = iter(items)
+    while block := list(islice(left, _BLOCK)):
+        yield block
 
 
 def clean(text: str) -> str:

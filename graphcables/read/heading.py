@@ -102,7 +102,11 @@ def party(phrase: str) -> Party:
     >>> party("Dr H. V. Evatt, Minister for External Affairs")
     Party(name='Dr H. V. Evatt', posts=('Canberra',))
     """
-    phrase = " ".join(phrase[:_LONGEST].split()).strip(" ,;.:")
+    return _party(" ".join(phrase[:_LONGEST].split()).strip(" ,;.:"))
+
+
+@lru_cache(maxsize=4096)
+def _party(phrase: str) -> Party:
     if not phrase:
         return Party()
     inside = re.findall(r"\(([^()]{2,60})\)", phrase)

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from lxml import etree
 
 from graphcables.model import Document
-from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, tidy, tidy_paragraphs
+from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, in_blocks, tidy, tidy_paragraphs
 from graphcables.read.heading import Party, party, read_heading
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -79,6 +79,11 @@ def read_tei(data: bytes, path: str) -> Iterator[Document]:
     )
     root = etree.fromstring(data, parser)
     purify = _take_controls_out if _may_have_controls(data, root.getroottree().docinfo.encoding) else str
+    for block in in_blocks(_drafts(root, path, purify)):
+        yield from [assemble(draft) for draft in block]
+
+
+def _drafts(root: etree._Element, path: str, purify: Callable[[str], str]) -> Iterator[Draft]:
     volume = _volume_id(root, path)
     page: str | None = None
     for element in root.iter(_DIV, _PB):
@@ -87,7 +92,7 @@ def read_tei(data: bytes, path: str) -> Iterator[Document]:
         elif _is_document(element):
             first = next(iter(element), None)
             begins = first.get("n") if first is not None and first.tag == _PB else page
-            yield _Document(element, purify).read(path, volume, begins or page)
+            yield _Document(element, purify).draft(path, volume, begins or page)
 
 
 def _is_plain(data: bytes) -> bool:
@@ -146,7 +151,7 @@ class _Document:
         self.labels: list[str] = []
         self.datelines = list(islice(div.iter(_TEI + "dateline"), _MOST_DATES))
 
-    def read(self, path: str, volume: str, page: str | None) -> Document:
+    def draft(self, path: str, volume: str, page: str | None) -> Draft:
         head = self.div.find(_HEAD)
         title = ""
         if head is not None:
@@ -158,22 +163,20 @@ class _Document:
             listed.append((self.labels[len(listed)], tidy(self._inside(note).replace(BREAK, " "))))
         identifier = self.div.get(_ID) or ""
         sender, recipient = self._parties(title)
-        return assemble(
-            Draft(
-                path=path,
-                volume=volume,
-                title=title,
-                paragraphs=paragraphs,
-                notes=listed,
-                number=identifier[1:] if identifier[:1] == "d" and len(identifier) > 1 else None,
-                name=identifier or PurePath(path).stem,
-                date=self._date(volume),
-                place=self._place(),
-                sender=sender,
-                recipient=recipient,
-                page=page,
-                number_note=self._number_note(),
-            )
+        return Draft(
+            path=path,
+            volume=volume,
+            title=title,
+            paragraphs=paragraphs,
+            notes=listed,
+            number=identifier[1:] if identifier[:1] == "d" and len(identifier) > 1 else None,
+            name=identifier or PurePath(path).stem,
+            date=self._date(volume),
+            place=self._place(),
+            sender=sender,
+            recipient=recipient,
+            page=page,
+            number_note=self._number_note(),
         )
 
     def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
