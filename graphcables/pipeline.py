@@ -10,10 +10,11 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from graphcables import records, schema
@@ -29,8 +30,9 @@ from graphcables.resolve.settle import settle
 from graphcables.schema import GAP, PLACES
 from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
+from graphcables.words import Row, WordsAside, add_words
 from graphcables.workers import Progress, extract_all
-from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer
+from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer, words_beside
 
 _COUNTS = "SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status"
 _DAMAGE = ("malformed", "not a database", "vtable constructor failed", "is damaged")
@@ -139,8 +141,7 @@ def build(
         report.gone = plan.lost
         work = _Work(report, progress, executor, workers)
         if plan.anew:
-            with new_database(path, new) as connection:
-                work.all_of(connection, found)
+            work.all_of(path, new, found)
         elif plan:
             try:
                 with changed_database(path, new) as connection:
@@ -151,13 +152,11 @@ def build(
                     raise  # what is read once, a pipe, has been read
                 os.truncate(new, 0)
                 report.read, report.unchanged, report.errors[:] = 0, 0, missing
-                with new_database(path, new) as connection:  # a damaged one is written anew
-                    work.all_of(connection, found)
+                work.all_of(path, new, found)  # a damaged one is written anew
         elif _is_readable(path):
             report.unchanged = len(found)
         else:
-            with new_database(path, new) as connection:
-                work.all_of(connection, found)
+            work.all_of(path, new, found)
     with Store(path) as store:
         _tell(store, report)
     return report
@@ -203,19 +202,22 @@ class _Work:
     executor: Executor | None
     workers: int | None
 
-    def all_of(self, connection: sqlite3.Connection, found: Sequence[Source]) -> None:
-        """Fills a new database."""
-        volumes = self._read(connection, [(GAP * place, source) for place, source in enumerate(found, 1)])
-        connection.execute(schema.FIRST_ID_INDEX)
-        name(connection)
-        connection.executescript(schema.READING_INDEXES)
-        for volume in volumes:
-            settle(connection, volume)
-        hold(connection)
-        resolve_all(connection)
-        derive(connection)
-        connection.executescript(schema.ASKING_INDEXES)
-        connection.execute("INSERT INTO meta VALUES ('program', ?)", [program()])
+    def all_of(self, path: Path, new: Path, found: Sequence[Source]) -> None:
+        """Writes a new database."""
+        ranked = [(GAP * place, source) for place, source in enumerate(found, 1)]
+        with new_database(path, new) as connection, WordsAside(words_beside(new)) as words:
+            volumes = self._read(connection, ranked, words.add)
+            connection.execute(schema.FIRST_ID_INDEX)
+            name(connection)
+            connection.executescript(schema.READING_INDEXES)
+            for volume in volumes:
+                settle(connection, volume)
+            hold(connection)
+            resolve_all(connection)
+            derive(connection)
+            connection.executescript(schema.ASKING_INDEXES)
+            connection.execute("INSERT INTO meta VALUES ('program', ?)", [program()])
+            words.hand_over(connection)
 
     def changes_of(self, connection: sqlite3.Connection, plan: Plan) -> None:
         """Brings a database up to date."""
@@ -226,7 +228,7 @@ class _Work:
             return
         touched = Touched()
         touched.take_out(connection, plan.gone)
-        self._read(connection, plan.fresh, touched)
+        self._read(connection, plan.fresh, partial(add_words, connection), touched)
         for place, old in name(connection, touched.first_ids):
             drop_document_names(connection, place, old)
             touched.add_documents(connection, [place])
@@ -238,9 +240,13 @@ class _Work:
         derive(connection, touched)
 
     def _read(
-        self, connection: sqlite3.Connection, ranked: Sequence[tuple[int, Source]], touched: Touched | None = None
+        self,
+        connection: sqlite3.Connection,
+        ranked: Sequence[tuple[int, Source]],
+        index: Callable[[Sequence[Row]], None],
+        touched: Touched | None = None,
     ) -> dict[str, None]:
-        """Enters the documents of sources, each under its rank; gives their volumes, in order."""
+        """Enters the documents of sources, each under its rank, and indexes their words; gives their volumes, in order."""
         volumes: dict[str, None] = {}
         extracts = extract_all([source for _, source in ranked], self.progress, self.executor, self.workers)
         count = 0
@@ -266,6 +272,9 @@ class _Work:
             )
             first = rank * PLACES
             _enter(connection, first, extract.documents, named=touched is None)
+            index(
+                [(place, found.document[_TITLE], found.text[1]) for place, found in enumerate(extract.documents, first)]
+            )
             volumes |= dict.fromkeys(extracted.document[_VOLUME] for extracted in extract.documents)
             if touched is not None:
                 touched.add_documents(connection, range(first, first + len(extract.documents)))
@@ -283,10 +292,6 @@ def _enter(connection: sqlite3.Connection, first: int, documents: Sequence[Extra
         ((place, found.document if named else (None, *found.document[1:]), found.pages) for place, found in placed),
     )
     connection.executemany(schema.INSERT_TEXT, [(place, *found.text) for place, found in placed])
-    connection.executemany(
-        "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-        [(place, found.document[_TITLE], found.text[1]) for place, found in placed],
-    )
     connection.executemany(
         schema.INSERT_REFERENCE,
         [(place, seq, *values) for place, found in placed for seq, values in enumerate(found.references)],

@@ -43,9 +43,13 @@ CREATE TABLE aliases (
 CREATE TABLE absent (id TEXT PRIMARY KEY, series TEXT, number TEXT, date TEXT, sender TEXT, recipient TEXT) WITHOUT ROWID;
 CREATE TABLE names (key TEXT NOT NULL, id TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE VIEW searched AS SELECT place, title, text FROM documents JOIN texts USING (place);
+"""
+WORDS = """
 CREATE VIRTUAL TABLE words USING fts5 (
   title, text, content='searched', content_rowid='place', tokenize='unicode61 remove_diacritics 2');
 """
+"""The search index."""
+PAGE_SIZE = "PRAGMA page_size=8192"
 FIRST_ID_INDEX = "CREATE INDEX documents_first_id ON documents (first_id)"
 READING_INDEXES = """
 CREATE UNIQUE INDEX documents_id ON documents (id);

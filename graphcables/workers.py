@@ -15,6 +15,7 @@ from dataclasses import replace
 from multiprocessing import active_children, forkserver, get_context, parent_process
 from typing import Any
 
+from graphcables.interrupts import handling, uninterrupted
 from graphcables.read import Source
 from graphcables.read.files import STDIN, is_address, size_of
 from graphcables.records import Extract
@@ -124,34 +125,8 @@ def _absolute(source: Source) -> Source:
 
 def _start_fork_server() -> None:
     """Starts the process that makes workers, deaf to Ctrl-C from its first moment: it is the build that answers."""
-    with _handling({signal.SIGINT: signal.SIG_IGN}):
+    with handling({signal.SIGINT: signal.SIG_IGN}):
         forkserver.ensure_running()
-
-
-@contextmanager
-def _handling(handlers: dict[int, Any]) -> Iterator[None]:
-    """Lets signals be handled otherwise for a moment."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    old = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
-        yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Holds Ctrl-C and SIGTERM back while a worker is started: half a start leaves one that nobody knows."""
-    came: list[int] = []
-    try:
-        with _handling(dict.fromkeys((signal.SIGINT, signal.SIGTERM), lambda number, _: came.append(number))):
-            yield
-    finally:
-        for number in came:
-            signal.raise_signal(number)
 
 
 @contextmanager
@@ -188,7 +163,7 @@ def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[
     """Hands sources to another process; standard input is read here, for it has another, and kept, for it is read once."""
     data = sys.stdin.buffer.read() if any(source.path == STDIN for source in portion) else None
     try:
-        with _uninterrupted(), _without_script():
+        with uninterrupted(), _without_script():  # half a start leaves a worker that nobody knows
             return executor.submit(_extract_each, portion, data), data
     except (BrokenExecutor, RuntimeError, EOFError, OSError):
         failed: Future[list[Extract]] = Future()

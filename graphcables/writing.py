@@ -16,13 +16,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graphcables.errors import DatabaseError
+from graphcables.interrupts import uninterrupted
 from graphcables.locking import lock_file
-from graphcables.schema import APPLICATION, SCHEMA, TABLES
+from graphcables.schema import APPLICATION, PAGE_SIZE, SCHEMA, TABLES, WORDS
 
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
-_SEARCH_CACHE, _SEARCH_KEPT = 16 << 20, 1 << 20
-"""Bytes of the search index that are gathered before they are written: in a first build, and later (SQLite's default)."""
+
+
+def words_beside(new: Path) -> Path:
+    """The file in which the search index of a new database grows."""
+    return new.with_name(f"{new.name}.words")
 
 
 def check_replaceable(path: Path) -> None:
@@ -56,31 +60,43 @@ def check_replaceable(path: Path) -> None:
 def sole_writer(path: Path) -> Iterator[Path]:
     """Keeps other builds away from a database; gives the name of the file that a new one is to be written to.
 
-    That file is the lock as well: whoever has it locked is writing, and one that a dead writer left is taken over.
+    That file is the lock as well: whoever has it locked is writing, and one that a dead writer left is taken over. What
+    stands in `words_beside` goes with it.
 
     Raises
     ------
     DatabaseError
         Where another build is writing, or the folder can't be written to.
     """
-    new = path.with_name(f".{path.name}.new")
-    try:
-        handle = lock_file(new)
-    except BlockingIOError:
-        raise DatabaseError(f"{path}: another build is writing this database; try again when it is done") from None
-    except OSError as error:
-        raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
+    new, handle = path.with_name(f".{path.name}.new"), None
     try:
         try:
+            with uninterrupted():
+                handle = lock_file(new)
+        except BlockingIOError:
+            raise DatabaseError(f"{path}: another build is writing this database; try again when it is done") from None
+        except OSError as error:
+            raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
+        try:
             os.ftruncate(handle, 0)
+            words_beside(new).unlink(missing_ok=True)
         except OSError as error:  # no ordinary file has its name
-            raise DatabaseError(f"{path}: can't be written: {new.name} can't be: {error.strerror}") from None
+            name = Path(error.filename or new).name
+            raise DatabaseError(f"{path}: can't be written: {name} can't be: {error.strerror}") from None
         yield new
     finally:
-        with contextlib.suppress(OSError):
-            if os.path.samestat(os.stat(new), os.fstat(handle)):
-                os.unlink(new)
-        os.close(handle)
+        if handle is not None:
+            _clear_away(new, handle)
+
+
+def _clear_away(new: Path, handle: int) -> None:
+    """Removes what is left of a writer's files, and gives up its lock."""
+    with contextlib.suppress(OSError):
+        words_beside(new).unlink()
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.stat(new), os.fstat(handle)):
+            os.unlink(new)
+    os.close(handle)
 
 
 @contextmanager
@@ -99,10 +115,8 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         Where it can't be written. The old file is left as it was.
     """
     with _in_place_of(path, new) as connection:
-        connection.executescript(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA}; {TABLES}")
-        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_SEARCH_CACHE])
+        connection.executescript(f"PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA}; {TABLES} {WORDS}")
         yield connection
-        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_SEARCH_KEPT])
 
 
 @contextmanager
@@ -134,7 +148,7 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
             raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")
         connection = sqlite3.connect(new)
         connection.executescript(
-            "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+            f"{PAGE_SIZE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
             f"PRAGMA cache_size=-{_CACHE};"
         )
         yield connection

@@ -4,7 +4,7 @@ A build of the sources into a folder that holds a whole older database is killed
 of the moments is drawn over the length of a build, a third from when it has the lock, a third from when its file has
 nine tenths of its size. After each kill the database must
 open and pass SQLite's checks and those of the search index, say what the old or the new one says, and answer; nothing
-but the file that builds write may stand beside it. The next build finds what the killed one left and is killed as
+but the files that builds write may stand beside it. The next build finds what the killed one left and is killed as
 well; each 25th and the last is undisturbed: it must succeed, give the new database and leave nothing beside it. With
 ``--steps`` a build is killed once before each of its steps (see `tests.faults.steps`) in place of the random moments,
 and an undisturbed one follows each.
@@ -26,6 +26,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from graphcables.store import Store
+from graphcables.writing import words_beside
 from tests.benchmarks.corpus import write_corpus
 from tests.faults.runs import Whole, ended, group, kill, lock_of, run, seen, start, until, which, workers
 from tests.faults.steps import LIST
@@ -116,7 +117,7 @@ def check(case: Case, db: Path, *, undisturbed: bool = True) -> tuple[str, list[
     state = which(db, case.wholes)
     if state not in case.wholes:
         wrong.append(state)
-    if stray := strays(db, lock_of(db)):
+    if stray := strays(db, lock_of(db), words_beside(lock_of(db))):
         wrong.append(f"after the kill there are {stray}")
     status, said = run("chain", case.message, "--db", db, stdout=subprocess.DEVNULL)
     if status or said:

@@ -28,6 +28,7 @@ from graphcables.read.files import contents
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 from graphcables.workers import extract_all
+from graphcables.writing import words_beside
 from tests.benchmarks.corpus import write_corpus
 from tests.databases import everything
 from tests.faults import kills
@@ -114,6 +115,7 @@ class TestKill:
         ("kind", "step"),
         [
             ("anew", "CREATE VIRTUAL TABLE words*"),
+            ("anew", "INSERT INTO main.words_data*"),
             ("anew", "os.rename*"),
             ("anew", "SELECT sum(documents)*"),
             ("in place", "open .graph.db.new"),
@@ -306,7 +308,7 @@ class TestLocked:
         assert which(db, case.wholes) == ("old" if status else "new")
         assert_next_build(case, db)
 
-    @pytest.mark.parametrize("what", ["folder", "link", "pipe"])
+    @pytest.mark.parametrize("what", ["folder", "link", "pipe", "folder of the index"])
     def test_name_of_the_new_file_is_taken(self, cases: dict[str, Case], db: Path, tmp_path: Path, what: str) -> None:
         case = cases["in place"]
         case.put_back(db)
@@ -316,6 +318,8 @@ class TestLocked:
             lock_of(db).mkdir()
         elif what == "link":
             lock_of(db).symlink_to(precious)
+        elif what == "folder of the index":
+            words_beside(lock_of(db)).mkdir()
         else:
             os.mkfifo(lock_of(db))
         status, said = run("build", *case.sources, "--db", db)
