@@ -112,24 +112,38 @@ network.on("dragStart", () => { network.interactionHandler.options.hover = false
 network.on("dragEnd", () => { network.interactionHandler.options.hover = true; });
 const redraw = () => network.body.emitter.emit("_requestRedraw");
 
+/** The ticks of the axis that have room for their words. @param {number} scale */
+const roomyTicks = (scale) => {
+  let last = -Infinity;
+  return data.ticks.filter((tick) => {
+    const roomy = (tick.x - last) * scale > 74;
+    if (roomy) last = tick.x;
+    return roomy;
+  });
+};
 network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
-  const scale = network.getScale(), centre = network.getViewPosition(), height = at("graph").clientHeight / scale;
-  const top = centre.y - height / 2, bottom = centre.y + height / 2;
+  const { scale, top, bottom } = view();
   context.save();
   context.strokeStyle = dark.matches ? "#30363d" : "#e3e7eb";
-  context.fillStyle = dark.matches ? "#9da7b3" : "#57606a";
   context.lineWidth = 1 / scale;
-  context.font = `${12 / scale}px sans-serif`;
-  let last = -Infinity;
-  for (const tick of data.ticks) {
-    if ((tick.x - last) * scale <= 74) continue;
-    context.beginPath();
+  context.beginPath();
+  for (const tick of roomyTicks(scale)) {
     context.moveTo(tick.x, top);
     context.lineTo(tick.x, bottom);
-    context.stroke();
-    context.fillText(tick.label, tick.x + 3 / scale, bottom - 8 / scale);
-    last = tick.x;
   }
+  context.stroke();
+  context.restore();
+});
+// The axis' words stand on a strip of their own: messages that are drawn down there don't run into them.
+network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
+  if (!data.ticks.length) return;
+  const { scale, left, right, bottom } = view();
+  context.save();
+  context.fillStyle = paper();
+  context.fillRect(left, bottom - 24 / scale, right - left, 24 / scale);
+  context.fillStyle = dark.matches ? "#9da7b3" : "#57606a";
+  context.font = `${12 / scale}px sans-serif`;
+  for (const tick of roomyTicks(scale)) context.fillText(tick.label, tick.x + 3 / scale, bottom - 8 / scale);
   context.restore();
 });
 

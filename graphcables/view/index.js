@@ -16,8 +16,8 @@
   };
   const STEP = 200, BARS = 60, DAY = 864e5;
   /** @type {[string, number, boolean, string][]} */
-  const COLUMNS = [["First message", 1, false, ""], ["Messages", 2, true, "number"], ["Absent", 3, true, "number"], ["Begins", 4, false, ""],
-    ["Ends", 5, false, "wide"], ["Days", 6, true, "number wide"], ["Who wrote", 7, false, "wide"]];
+  const COLUMNS = [["First message", 1, false, ""], ["Messages", 2, true, "number"], ["Absent", 3, true, "number"], ["Begins", 4, false, "date"],
+    ["Ends", 5, false, "date wide"], ["Days", 6, true, "number wide"], ["Who wrote", 7, false, "wide"]];
   let sorted = 2, down = true, count = STEP;
   /** @type {[number, number]|null} */ let time = null;
   /** The first day of a date, which may be only a year or a month. @param {string|null} date */

@@ -65,13 +65,14 @@ const show = () => {
   remember();
 };
 
-/** Scrolls an item of the list into view, and nothing around the list. @param {any} item */
+/** Scrolls an item of the list into view, one from afar to the middle, and nothing around the list. @param {any} item */
 const reveal = (item) => {
   const list = at("messages"), nav = list.parentElement;
   const scroller = list.scrollHeight > list.clientHeight + 1 ? list : nav;
   const own = item.getBoundingClientRect(), seen = scroller.getBoundingClientRect();
-  if (own.top < seen.top) scroller.scrollTop -= seen.top - own.top;
-  if (own.bottom > seen.bottom) scroller.scrollTop += own.bottom - seen.bottom;
+  const above = Math.max(0, seen.top - own.top), below = Math.max(0, own.bottom - seen.bottom);
+  const afar = Math.max(above, below) > own.height + 1; // not the next one
+  scroller.scrollTop += afar ? (own.top + own.bottom - seen.top - seen.bottom) / 2 : below - above;
 };
 
 /** The scale at which a message that is gone to can be read. */

@@ -51,6 +51,7 @@ _OPTIONS: dict[str, Any] = {
     },
     "edges": {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.6}},
+        "arrowStrikethrough": False,
         "smooth": False,
         "width": 1.5,
         "color": {"color": "#7d8590", "highlight": "#0a58ca", "hover": "#0a58ca"},
