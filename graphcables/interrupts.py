@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 
@@ -15,12 +15,13 @@ def handling(handlers: dict[int, Any]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    old = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-    try:
+    with ExitStack() as stack:
+        for number, handler in handlers.items():
+            old = signal.getsignal(number)
+            if old is not None:  # one that was not set from Python can't be set back
+                stack.callback(signal.signal, number, old)
+                signal.signal(number, handler)
         yield
-    finally:
-        for number, handler in old.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

@@ -91,12 +91,13 @@ def sole_writer(path: Path) -> Iterator[Path]:
 
 def _clear_away(new: Path, handle: int) -> None:
     """Removes what is left of a writer's files, and gives up its lock."""
-    with contextlib.suppress(OSError):
-        words_beside(new).unlink()
-    with contextlib.suppress(OSError):
-        if os.path.samestat(os.stat(new), os.fstat(handle)):
-            os.unlink(new)
-    os.close(handle)
+    with uninterrupted():  # a lock that is not given up would keep this process' next builds away
+        with contextlib.suppress(OSError):
+            words_beside(new).unlink()
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.stat(new), os.fstat(handle)):
+                os.unlink(new)
+        os.close(handle)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TypeVar
 
 from graphcables import dates, lexicon
@@ -45,9 +44,22 @@ Item = TypeVar("Item")
 
 
 def in_blocks(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Some hundred items at a time: what is done to one after the other by turns drives each other out of the caches."""
-    left = iter(items)
-    while block := list(islice(left, _BLOCK)):
+    """Some hundreds of items at a time: what is done to each by turns would drive the other out of the caches.
+
+    What came before an error is given before it is raised.
+    """
+    block: list[Item] = []
+    try:
+        for item in items:
+            block.append(item)
+            if len(block) == _BLOCK:
+                yield block
+                block = []
+    except Exception:
+        if block:
+            yield block
+        raise
+    if block:
         yield block
 
 

@@ -50,6 +50,7 @@ if (line) Object.getPrototypeOf(line.edgeType)._line = function (/** @type {Canv
   context.moveTo(from.x + begins * x, from.y + begins * y);
   context.lineTo(from.x + ends * x, from.y + ends * y);
   context.stroke();
+  context.lineDashOffset = 0;
 };
 /** Has the library draw those only. @param {(context: CanvasRenderingContext2D) => void} draw @param {CanvasRenderingContext2D} context */
 const drawSeen = (draw, context) => {
@@ -134,15 +135,27 @@ network.on("beforeDrawing", (/** @type {CanvasRenderingContext2D} */ context) =>
   context.stroke();
   context.restore();
 });
+/** Pixels of the strip under the messages. */
+const STRIP = 24;
+/** Shows all messages, above the strip. */
+const fit = () => {
+  network.fit();
+  if (!data.ticks.length) return;
+  const { x, y } = network.getViewPosition(), height = at("graph").clientHeight;
+  const scale = network.getScale() * Math.max(0.5, 1 - (2 * STRIP) / Math.max(1, height));
+  network.moveTo({ position: { x, y: y + STRIP / 2 / scale }, scale });
+};
 // The axis' words stand on a strip of their own: messages that are drawn down there don't run into them.
 network.on("afterDrawing", (/** @type {CanvasRenderingContext2D} */ context) => {
   if (!data.ticks.length) return;
   const { scale, left, right, bottom } = view();
   context.save();
   context.fillStyle = paper();
-  context.fillRect(left, bottom - 24 / scale, right - left, 24 / scale);
+  context.fillRect(left, bottom - STRIP / scale, right - left, STRIP / scale);
   context.fillStyle = dark.matches ? "#9da7b3" : "#57606a";
   context.font = `${12 / scale}px sans-serif`;
+  context.textAlign = "left"; // the names of messages have left others
+  context.textBaseline = "alphabetic";
   for (const tick of roomyTicks(scale)) context.fillText(tick.label, tick.x + 3 / scale, bottom - 8 / scale);
   context.restore();
 });

@@ -194,7 +194,7 @@ at("bars").addEventListener("pointerdown", (/** @type {PointerEvent} */ event) =
   canvas.onpointerup = (/** @type {PointerEvent} */ one) => { canvas.onpointermove = canvas.onpointerup = null; move(one); };
 });
 at("clear").addEventListener("click", () => { Object.assign(state, FIRST); show(); at("search").focus(); });
-at("fit").addEventListener("click", () => network.fit());
+at("fit").addEventListener("click", fit);
 at("svg").addEventListener("click", saveSvg);
 at("png").addEventListener("click", savePng);
 at("side").addEventListener("click", () => { state.compared = state.compared ? null : busiest(); show(); if (!state.compared) redraw(); });
@@ -256,7 +256,7 @@ const KEYS = {
   "c": () => { const message = state.message && byId.get(state.message); if (message) copy(citationOf(message)); },
   "p": () => { if (state.message) { state.path = state.path === state.message ? null : state.message; choose(state.message); } },
   "s": () => at("side").click(),
-  "+": () => zoom(1.25), "-": () => zoom(0.8), "0": () => network.fit(),
+  "+": () => zoom(1.25), "-": () => zoom(0.8), "0": fit,
   "Escape": () => { if (state.path) { state.path = null; choose(state.message); } else choose(null); },
   "Home": () => move(-data.messages.length), "End": () => move(data.messages.length),
   "ArrowDown": () => move(1), "ArrowUp": () => move(-1),
@@ -342,7 +342,7 @@ addEventListener("hashchange", () => { remembering = false; begin(); remembering
 const isDrawn = () => { document.documentElement.dataset.drawn = "yes"; };
 network.once("afterDrawing", isDrawn);
 at("side").disabled = writers.length < 2;
-network.fit();
+fit();
 begin();
 if (state.compared) isDrawn(); // the graph is drawn when it is gone back to
 remembering = true;

@@ -49,9 +49,14 @@ def pages(folder: Path, repeat: int) -> Iterator[Figure]:
         for count, aim in ((1000, 1), (5000, 2)):
             ours, plain = _write_pages(folder, count)
             first = median(_first_frame(browser, ours) or _PATIENCE / 1000 for _ in range(repeat))
-            page, other = _open(browser, ours), _new_page(browser)
+            other = _new_page(browser)
             waited = _wait_for_frame(other, plain)
             drew = waited is not None
+            if drew:
+                other.evaluate("network.setOptions({ physics: false })")
+            else:
+                other.context.close()  # it goes on reckoning
+            page = _open(browser, ours)
             told = f"plain pyvis {waited:.1f} s" if drew else f"plain pyvis: nothing within {_PATIENCE / 1000:.0f} s"
             yield Figure(
                 f"first frame, {count:,} messages",
@@ -67,10 +72,10 @@ def pages(folder: Path, repeat: int) -> Iterator[Figure]:
             choosing = median(page.evaluate(_ACT, f"choose(data.messages[{place}].id)") for place in chosen)
             plainly = None
             if drew:
-                other.evaluate("network.setOptions({ physics: false })")
                 plainly = median(other.evaluate(_ACT, _choose_plainly(place)) for place in chosen)
             yield _at_once(f"choosing, {count:,} messages", choosing, told, plainly)
-            page.evaluate("network.fit()")
+            for each in (page, other) if drew else (page,):
+                each.evaluate("network.fit()")
             redraws = median(_redraws(page, "#graph") for _ in range(repeat))
             others = median(_redraws(other, "#mynetwork") for _ in range(repeat)) if drew else None
             yield Figure(
@@ -81,7 +86,8 @@ def pages(folder: Path, repeat: int) -> Iterator[Figure]:
                 "≥ 30",
             )
             page.context.close()
-            other.context.close()
+            if drew:
+                other.context.close()
         browser.close()
 
 
@@ -158,7 +164,7 @@ def _wait_for_frame(page: Page, path: Path) -> float | None:
 def _redraws(page: Page, canvas: str) -> float:
     """Redraws of the graph (not animation frames) a second while the pointer drags it."""
     page.evaluate(
-        "() => { window.redraws = 0; network.off('afterDrawing'); network.on('afterDrawing', () => { window.redraws += 1; }); }"
+        "() => { if (window.redraws === undefined) network.on('afterDrawing', () => { window.redraws += 1; }); window.redraws = 0; }"
     )
     box: Any = page.locator(canvas).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -115,7 +115,7 @@ class TestKill:
         ("kind", "step"),
         [
             ("anew", "CREATE VIRTUAL TABLE words*"),
-            ("anew", "INSERT INTO main.words_data*"),
+            ("anew", "INSERT INTO words_data VALUES*"),
             ("anew", "os.rename*"),
             ("anew", "SELECT sum(documents)*"),
             ("in place", "open .graph.db.new"),
