@@ -49,7 +49,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
   title, text, content='searched', content_rowid='place', tokenize='unicode61 remove_diacritics 2');
 """
 """The search index."""
-PAGE_SIZE = "PRAGMA page_size=8192"
+UNSHARED = "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
+"""How a file is written that nobody else knows yet: what is lost with its writer is written anew."""
 FIRST_ID_INDEX = "CREATE INDEX documents_first_id ON documents (first_id)"
 READING_INDEXES = """
 CREATE UNIQUE INDEX documents_id ON documents (id);

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from graphcables.interrupts import uninterrupted
-from graphcables.schema import PAGE_SIZE, WORDS
+from graphcables.schema import UNSHARED, WORDS
 
 Row = tuple[int, str, str]
 """Place, title and text of a document."""
@@ -41,8 +41,8 @@ def add_words(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
 class WordsAside:
     """The search index of a new database, in a file and a thread of its own.
 
-    The two sides talk through queues alone, and the thread is never joined: a Ctrl-C leaves Python's own conditions and
-    joins half done, and a queue whole.
+    The two sides talk through queues: a Ctrl-C leaves a wait for a queue whole, but Python's own conditions and joins half
+    done. The thread's end is only waited for while signals are held back.
 
     Parameters
     ----------
@@ -56,7 +56,8 @@ class WordsAside:
         self._told: SimpleQueue[int | Exception | None] = SimpleQueue()
         """Sizes of what is done, the error that ended the work, and None at its end."""
         self._ahead = 0
-        self._runs = self._given_up = False
+        self._started = self._given_up = False
+        self._ended = threading.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -67,8 +68,8 @@ class WordsAside:
         self._given_up = True
         with uninterrupted():
             self._brought.put(None)
-            while self._runs:
-                self._runs = self._told.get() is not None
+            if self._started:
+                self._ended.wait()
 
     def add(self, rows: Sequence[Row]) -> None:
         """Brings documents; waits while too much of what was brought before is not done.
@@ -80,7 +81,7 @@ class WordsAside:
         """
         if not rows:
             return
-        if not self._runs:
+        if not self._started:
             self._start()
         self._ahead += _size(rows)
         self._brought.put(rows)
@@ -95,11 +96,11 @@ class WordsAside:
         Exception
             What has stopped the work: mostly an `sqlite3.Error`.
         """
-        if not self._runs:
+        if not self._started:
             return
         self._brought.put(None)
-        while self._runs:
-            self._take(self._told.get())
+        while (told := self._told.get()) is not None:
+            self._take(told)
         with contextlib.closing(sqlite3.connect(self._path)) as aside:
             for part, columns in _PARTS.items():
                 connection.execute(f"DELETE FROM words_{part}")
@@ -111,10 +112,7 @@ class WordsAside:
     def _take(self, told: int | Exception | None) -> None:
         if isinstance(told, Exception):
             raise told
-        if told is None:
-            self._runs = False
-        else:
-            self._ahead -= told
+        self._ahead -= told or 0
 
     def _start(self) -> None:
         thread = threading.Thread(target=self._work, daemon=True)
@@ -123,15 +121,12 @@ class WordsAside:
                 thread.start()
             except RuntimeError as error:
                 raise OSError(str(error)) from None
-            self._runs = True
+            self._started = True
 
     def _work(self) -> None:
         try:
             with contextlib.closing(sqlite3.connect(self._path)) as connection:
-                connection.executescript(
-                    f"{PAGE_SIZE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-                    f"PRAGMA cache_size=-{_CACHE}; {WORDS}"
-                )
+                connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE}; {WORDS}")
                 connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_GATHERED])
                 while (rows := self._brought.get()) is not None and not self._given_up:
                     add_words(connection, takewhile(lambda _: not self._given_up, rows))
@@ -142,6 +137,7 @@ class WordsAside:
             self._told.put(error)
         finally:
             self._told.put(None)
+            self._ended.set()
 
 
 def _size(rows: Sequence[Row]) -> int:

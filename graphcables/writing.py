@@ -18,7 +18,7 @@ from pathlib import Path
 from graphcables.errors import DatabaseError
 from graphcables.interrupts import uninterrupted
 from graphcables.locking import lock_file
-from graphcables.schema import APPLICATION, PAGE_SIZE, SCHEMA, TABLES, WORDS
+from graphcables.schema import APPLICATION, SCHEMA, TABLES, UNSHARED, WORDS
 
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
@@ -148,10 +148,7 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         if any(left.exists() and left.stat().st_size for left in _beside(path)):
             raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")
         connection = sqlite3.connect(new)
-        connection.executescript(
-            f"{PAGE_SIZE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE;"
-            f"PRAGMA cache_size=-{_CACHE};"
-        )
+        connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE};")
         yield connection
         connection.commit()
         connection.close()

@@ -40,6 +40,7 @@ _PARTED = "\n\n"
 _LOOK = 5
 """Paragraphs in which the own serial and the dateline are looked for."""
 _BLOCK = 256
+"""Items that `in_blocks` gives at a time."""
 Item = TypeVar("Item")
 
 

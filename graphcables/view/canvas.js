@@ -21,18 +21,16 @@ const view = () => {
   const width = at("graph").clientWidth / scale / 2, height = at("graph").clientHeight / scale / 2;
   return { scale, left: centre.x - width, right: centre.x + width, top: centre.y - height, bottom: centre.y + height };
 };
-/** The arrows that are in the window. @returns {string[]} */
-const seenEdges = () => {
-  const { left, right, top, bottom } = view();
-  return network.body.edgeIndices.filter((/** @type {string} */ id) => {
-    const { from, to } = network.body.edges[id];
-    return Math.max(from.x, to.x) >= left && Math.min(from.x, to.x) <= right && Math.max(from.y, to.y) >= top && Math.min(from.y, to.y) <= bottom;
-  });
-};
+/** The arrows that are in the window. @param {{left: number, right: number, top: number, bottom: number}} window @returns {string[]} */
+const seenEdges = ({ left, right, top, bottom }) => network.body.edgeIndices.filter((/** @type {string} */ id) => {
+  const { from, to } = network.body.edges[id];
+  return Math.max(from.x, to.x) >= left && Math.min(from.x, to.x) <= right && Math.max(from.y, to.y) >= top && Math.min(from.y, to.y) <= bottom;
+});
+let seen = view(); // of the drawing under way
 /** What of a line is in the window, as shares of its length: of a line in dashes, those far outside would cost most of the drawing.
  * @param {{x: number, y: number}} from @param {{x: number, y: number}} to @returns {[number, number]} */
 const seenPart = (from, to) => {
-  const { left, right, top, bottom } = view();
+  const { left, right, top, bottom } = seen;
   let begins = 0, ends = 1;
   for (const [start, way, low, high] of [[from.x, to.x - from.x, left, right], [from.y, to.y - from.y, top, bottom]]) {
     if (!way) continue;
@@ -55,7 +53,8 @@ if (line) Object.getPrototypeOf(line.edgeType)._line = function (/** @type {Canv
 /** Has the library draw those only. @param {(context: CanvasRenderingContext2D) => void} draw @param {CanvasRenderingContext2D} context */
 const drawSeen = (draw, context) => {
   const all = network.body.edgeIndices;
-  network.body.edgeIndices = seenEdges();
+  seen = view();
+  network.body.edgeIndices = seenEdges(seen);
   draw(context);
   network.body.edgeIndices = all;
 };
@@ -68,13 +67,13 @@ renderer._drawEdges = (/** @type {CanvasRenderingContext2D} */ context) => {
     drawSeen(nearEdges, context);
     return;
   }
-  const seen = seenEdges();
+  const edges = seenEdges(view());
   context.lineWidth = 0.8 / scale;
   const least = (4 / scale) ** 2; // what is shorter is hidden by the messages at its ends
   for (const colour of [EDGE, PATH, CHOSEN]) {
     context.strokeStyle = colour;
     context.beginPath();
-    for (const id of seen) {
+    for (const id of edges) {
       const edge = network.body.edges[id];
       if ((edge.selected ? CHOSEN : edge.options.color.color) !== colour) continue;
       if ((edge.from.x - edge.to.x) ** 2 + (edge.from.y - edge.to.y) ** 2 < least) continue;

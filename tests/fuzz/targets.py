@@ -345,14 +345,13 @@ def _citations(pages: list[Document], references: list[Reference], *, blind: boo
 
 
 def resolving(data: bytes) -> None:
-    """Pages that cite each other: each citation with what it promises; blind by odd lengths, twice by every fourth."""
+    """Pages that cite each other: the same citations each time, each with what it promises; blind by odd lengths."""
     pages = _pages(data)
     references = [reference for document in pages for reference in check(document)]
     ids = {document.id for document in pages}
     blind = len(data) % 2 == 1
     citations = _citations(pages, references, blind=blind)
-    if len(data) % 4 < 2:
-        hold(citations == _citations(pages, references, blind=blind), "resolving is deterministic", citations)
+    hold(citations == _citations(pages, references, blind=blind), "resolving is deterministic", citations)
     hold([one.reference for one in citations] == references, "each reference has its citation", len(citations))
     for one in citations:
         hold(one.status in get_args(Status), "a citation has a status", one)
