@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graphcables import lexicon
 from graphcables.engine import BITS, NUMBER
-from graphcables.find import dated, documents, messages, reflines
+from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import with_evidence
 from graphcables.find.scan import FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, OWNED, events
@@ -148,7 +148,7 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
         if inner[:1] == "D" or text.endswith(("See ", "see "), 0, begin):
             return documents.find_documents(context, begin + len(word) - len(word.lstrip("([“\"'—")), start)
     if part is PAGE and not glued:
-        return documents.find_pages(context, begin, start)
+        return pages.find_pages(context, begin, start)
     if is_group or dated.is_group(text, start):
         return dated.find_group(context, start)
     return messages.find_messages(context, glued, start)

@@ -1,60 +1,46 @@
-"""References to documents by number, to their neighbours, and to pages."""
+"""References to documents by number, and to their neighbours."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from graphcables.find.context import Context
-from graphcables.find.volumes import NUMBER, volume_id
+from graphcables.find.volumes import NUMBER, YEARS, books, volume_id
 from graphcables.model import Kind, Reference
 
 _ITEM = re.compile(
     r"(?P<number>[0-9]{1,4}(?:[A-Za-z](?![\w]))?)(?:ff?\.)?(?![\w/])(?:\s?[–—-]\s?(?P<last>[0-9]{1,4})(?![\w/])|\s(?:through|to)\s(?P<last2>[0-9]{1,4})(?!\w))?"
 )
 _JOIN = re.compile(r"(?:,?\s(?:and|or|&)\s|,\s(?:and\s|or\s)?)(?=[0-9])")
-_PIN_WORD = r"(?:[Ff]ootnotes?|[Nn]otes?|fns?\.|nn?\.)"
-_PINS_AFTER = re.compile(
-    rf",?\s(?:and\s|see\s)?{_PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
+PIN_WORD = r"(?:[Ff]ootnotes?|[Nn]otes?|fns?\.|nn?\.)"
+PINS_AFTER = re.compile(
+    rf",?\s(?:and\s|see\s)?{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
 )
-_PINS_BEFORE = re.compile(
-    rf"{_PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
-)
-_YEARS = r"(?:1[89][0-9][0-9](?:[–-](?:19)?[0-9][0-9])?)"
-_VOLUME = re.compile(
-    rf"(?:(?P<years>{_YEARS}),{{1,2}}\s(?:(?:Supplement|supp\.?)[^,]{{0,9}},\s)?)?\b(?:[Vv]ol(?:ume)?s?|voL)[.,]?\s(?P<number>{NUMBER})(?![\w])(?:[.,]{{1,2}}\s?(?:[Pp]art|pt\.)\s(?P<part>[0-9]|[IVX]+)\b)?"
+PINS_BEFORE = re.compile(
+    rf"{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
 _PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[0-9l]+(?:[–-][0-9]+)?,?\s\($")
-_IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{_YEARS}),\s)?$")
+_IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{YEARS}),\s)?$")
 _PART = re.compile(r"\b[Pp]art\s(?P<part>[0-9]|[IVX]+)\b[.,]?\s$")
 _IN_VOLUME = re.compile(
-    rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{_YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>[0-9]|[IVX]+)\b)?"
+    rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>[0-9]|[IVX]+)\b)?"
 )
 _SENTENCE = re.compile(
-    r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)\)?\s(?=[A-Z“(])"
+    r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)(?<!\bSuppl\.)(?<!\bFor\.)(?<!\bMr\.)(?<!\s[A-HJ-UWYZ]\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bGen\.)(?<!\bCol\.)(?<!\bCf\.)\)?\s(?=[A-Z“(])"
     r"|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s"
 )
 """What ends a sentence. What it looks back at stands behind the stop, so that the search for stops is quick."""
-_FOREIGN = re.compile(rf"Foreign Relations,{{0,2}}\s(?P<years>{_YEARS})\b")
+_CITED = re.compile(r"[^.()]*?\b(?:Documents?|pp?\.)\s")
+"""What follows a volume that is cited for its documents or pages."""
 _BY_NUMBER = re.compile(r"No\. ?[0-9]")
-_NUMBERED = re.compile(r"\[?[0-9]{1,4}[a-z]?\. |No\. ?[0-9]")
+NUMBERED = re.compile(r"\[?[0-9]{1,4}[a-z]?\. |No\. ?[0-9]")
 _RELATIVE = re.compile(
-    rf"(?:\b(?P<pin>{_PIN_WORD}\s[0-9]+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
+    rf"(?:\b(?P<pin>{PIN_WORD}\s[0-9]+[a-z]?),?\s(?:to\s(?:the\s)?)?)?\b(?P<where>[Ss]upra|[Ii]nfra|(?:(?:the|[Tt]he)\s)?(?:immediately\s)?(?:preceding|previous|following|next)\sdocument)\b"
 )
 _OF_PAGE = re.compile(r",?\s(?:p\.|pp\.|note)")
 """What makes a neighbour's page or note of it: "infra, p. 40"."""
-_ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
-_PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:[–-](?P<last>[0-9]{1,4})(?!\w))?")
-_PAGE_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9])")
-_BOOK = re.compile(
-    r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House|Memoirs|ibid|Ibid|Command|Series|Register|Yearbook|"
-    r"Official|Proceedings|Review|History|New York|London:|Times|Decisions|Report|Resolutions|Debates"
-)
-_CITES = re.compile(
-    r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]ote|[Ll]etter|[Ii]nstruction|[Mm]emorandum|No\.|Nos\.|[ap]\. ?m\.)"
-)
-
-
 _OTHER_DOCUMENT = re.compile(r",? (?:Part |footnote [0-9]+, )?Documents? [0-9]")
 """A document's number behind a volume's: the volume is that one's."""
 _THEIR_DOCUMENT = re.compile(r",\s(?:to\s)?Documents?\s[0-9]")
@@ -76,8 +62,8 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
     """
     text = context.document.text
     at, begin = start, word_start
-    before = _sentence_before(text, word_start)
-    pins_before = _PINS_BEFORE.search(before)
+    before = sentence_before(text, word_start)
+    pins_before = PINS_BEFORE.search(before)
     if pins_before:
         begin -= len(before) - pins_before.start()
         before = before[: pins_before.start()]
@@ -86,11 +72,11 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
     while item := _ITEM.match(text, at):
         pins: list[str | None] = [None]
         end = item.end()
-        after = _PINS_AFTER.match(text, end)
+        after = PINS_AFTER.match(text, end)
         if after and not _followed_by_document(text, after.end()):
-            pins, end = list(_split(after["pins"])), after.end()
+            pins, end = list(pins_of(after["pins"])), after.end()
         elif pins_before and not out:
-            pins = list(_split(pins_before["pins"]))
+            pins = list(pins_of(pins_before["pins"]))
         here = volume
         inside = _IN_VOLUME.match(text, end) if volume is None else None
         if (
@@ -103,7 +89,9 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
             break
         for number in _numbers(item):
             for pin in pins:
-                out.append(_reference(context, "document", begin, max(end, item.end()), item.end(), number, here, pin))
+                out.append(
+                    reference_at(context, "document", begin, max(end, item.end()), item.end(), number, here, pin)
+                )
         at = begin = end
         join = _JOIN.match(text, at)
         if not join or not _ITEM.match(text, join.end()):
@@ -119,7 +107,8 @@ def _followed_by_document(text: str, at: int) -> bool:
     return _THEIR_DOCUMENT.match(text, at) is not None
 
 
-def _split(pins: str) -> Iterator[str]:
+def pins_of(pins: str) -> Iterator[str]:
+    """The footnotes of a list: of "2, 3 and 5–7" six."""
     for part in re.split(r",\s(?:and\s)?|\sand\s", pins):
         ends = re.fullmatch(r"([0-9]+)[–-]([0-9]+)", part)
         if ends and 0 < int(ends[2]) - int(ends[1]) < 20:
@@ -143,7 +132,7 @@ def _numbers(item: re.Match[str]) -> Iterator[str]:
         yield last
 
 
-def _sentence_before(text: str, end: int, size: int = 260) -> str:
+def sentence_before(text: str, end: int, size: int = 260) -> str:
     """The words before an offset, back to the beginning of their sentence."""
     window = text[max(0, end - size) : end]
     last = 0
@@ -158,27 +147,12 @@ def _named_volume(context: Context, before: str, offset: int) -> str | None:
     ibid = _IBID.search(before)
     if ibid:
         return _last_volume(context, offset - len(ibid[0]), ibid["years"])
-    last = None
-    for match in _VOLUME.finditer(before):
-        last = match
-    if last is not None:
-        between = _PAGES_FIRST.sub("", before[last.end() :])
-        if (
-            len(between) <= 140
-            and not re.search(r"\b[Ss]ee\b|\bDocuments?\s[0-9]|\(|\bp\. ?[0-9]|\bBox\b", between)
-            and (
-                last[0].lstrip("0123456789–, ")[:1] != "V"
-                or "Foreign Relations" in before
-                or own.startswith("dafp")
-                or not between.strip(" ,")
-                or "Volume" in last[0]
-            )
-        ):
-            years = last["years"]
-            if years is None:
-                named = list(_FOREIGN.finditer(before[: last.start()]))
-                years = named[-1]["years"] if named else None
-            found = volume_id(own, years, last["number"], last["part"])
+    named = list(books(before))
+    if named:
+        book = named[-1]
+        between = _PAGES_FIRST.sub("", before[book.end :])
+        if len(between) <= 140 and not re.search(r"\b[Ss]ee\b|\bDocuments?\s[0-9]|\(|\bp\. ?[0-9]|\bBox\b", between):
+            found = book.id(own)
             return None if found == own else found
     part = _PART.search(before)
     if part:
@@ -192,21 +166,16 @@ def _last_volume(context: Context, offset: int, years: str | None) -> str | None
     text, own = context.document.text, context.document.volume
     window = text[max(0, offset - 3000) : offset]
     last = None
-    for match in _VOLUME.finditer(window):
-        follows = window[match.end() : match.end() + 160]
-        if re.match(r"[^.()]*?\b(?:Documents?|pp?\.)\s", follows):
-            last = match
+    for book in books(window):
+        if _CITED.match(window, book.end, book.end + 160):
+            last = book
     if last is None:
         return None
-    named = years or last["years"]
-    if named is None:
-        found = list(_FOREIGN.finditer(window[: last.start()][-120:]))
-        named = found[-1]["years"] if found else None
-    found_id = volume_id(own, named, last["number"], last["part"])
-    return None if found_id == own else found_id
+    found = replace(last, years=years).id(own) if years else last.id(own)
+    return None if found == own else found
 
 
-def _reference(
+def reference_at(
     context: Context,
     kind: Kind,
     start: int,
@@ -216,6 +185,7 @@ def _reference(
     volume: str | None,
     pin: str | None,
 ) -> Reference:
+    """A reference to a document or a page at a span of the text, with the marker that hangs on its number."""
     text = context.document.text
     stop = end
     while stop < len(text) and stop - end < 3 and text[stop] in ".,;:)]”’\"'":
@@ -250,7 +220,7 @@ def find_relative(context: Context, ends: Iterable[int]) -> Iterator[Reference]:
         read = end
         if match is None:
             continue
-        behind = _PINS_AFTER.match(text, match.end())
+        behind = PINS_AFTER.match(text, match.end())
         pin = (
             match["pin"].split()[-1]
             if match["pin"]
@@ -258,7 +228,7 @@ def find_relative(context: Context, ends: Iterable[int]) -> Iterator[Reference]:
             if behind and behind["pins"].isdigit()
             else None
         )
-        kind: Kind = "document" if numbered or (pin and _NUMBERED.match(text)) else "page"
+        kind: Kind = "document" if numbered or (pin and NUMBERED.match(text)) else "page"
         where = match["where"].lower()
         if "document" not in where and _OF_PAGE.match(text, match.end()):
             continue
@@ -266,41 +236,4 @@ def find_relative(context: Context, ends: Iterable[int]) -> Iterator[Reference]:
             match.start("pin") if match["pin"] else match.start("where"),
             behind.end() if behind and pin else match.end("where"),
         )
-        yield _reference(context, kind, *span, match.end("where"), None, None, pin)
-
-
-def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Reference], int]:
-    """References by page: "Ante, p. 45", "telegram No. 37, …, p. 38", "Foreign Relations, 1933, vol. v, p. 151"."""
-    text = context.document.text
-    ante = _ANTE.search(text, max(0, word_start - 8), word_start)
-    volume: str | None = None
-    if not ante:
-        if context.footnote_at(start) is None:
-            return [], start
-        before = _sentence_before(text, word_start)
-        foreign = list(_FOREIGN.finditer(before))
-        last = None
-        for match in _VOLUME.finditer(before):
-            last = match
-        if foreign or (last and not _BOOK.search(before)):
-            if last is None:
-                return [], start
-            volume = volume_id(
-                context.document.volume,
-                last["years"] or (foreign[-1]["years"] if foreign else None),
-                last["number"],
-                last["part"],
-            )
-        elif _BOOK.search(before) or not _CITES.search(before):
-            return [], start
-    begin = word_start - len(ante[0]) if ante else word_start
-    out: list[Reference] = []
-    at = start
-    while item := _PAGES.match(text, at):
-        out.append(_reference(context, "page", begin, item.end(), item.end(), item["number"], volume, None))
-        at = item.end()
-        join = _PAGE_JOIN.match(text, at)
-        if not join:
-            break
-        at = begin = join.end()
-    return out, at
+        yield reference_at(context, kind, *span, match.end("where"), None, None, pin)

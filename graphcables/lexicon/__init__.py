@@ -1,7 +1,7 @@
 """Names of posts and series, as data.
 
-Two tables stand beside this module, each with its provenance: `posts.tsv` and `series.tsv`. A line added there is
-all that a new post or series needs.
+Three tables stand beside this module, each with its provenance: `posts.tsv`, `series.tsv` and `volumes.tsv`. A line
+added there is all that a new post, series or named volume needs.
 
 Examples
 --------
@@ -95,6 +95,12 @@ def _pairs() -> dict[str, str | None]:
 def pair(name: str) -> str | None:
     """The series in which a series is answered: Tohak for Hakto."""
     return _pairs().get(name)
+
+
+@cache
+def volumes() -> tuple[tuple[str, str, str], ...]:
+    """(words, years, id) of the volumes of Foreign Relations that go by a name."""
+    return tuple((words, years, stem) for words, years, stem, _ in _rows("volumes.tsv"))
 
 
 @cache

@@ -34,6 +34,9 @@ _NEAR = 45
 """Between two messages that fit alike, the newer one is meant where it is newer by this many days."""
 _LATELY = 21
 """Days within which a sole holder of a number is taken for the message meant."""
+_PART = re.compile(r"p[0-9]$")
+_PARTS = 5
+"""One more than the parts of a volume that is looked for in them."""
 _BEFORE = re.compile(r"supra|preceding|previous", re.I)
 
 
@@ -118,7 +121,9 @@ def by_document(reference: Reference, desk: Desk) -> Answer | None:
     if desk.register.entry(target):
         return Answer(target, "present", "document", 0.99)
     parts = [
-        f"{volume}p{part}/d{reference.number}" for part in range(1, 5) if desk.register.has_volume(f"{volume}p{part}")
+        f"{volume}p{part}/d{reference.number}"
+        for part in range(1, _PARTS)
+        if desk.register.has_volume(f"{volume}p{part}")
     ]
     there = [part for part in parts if desk.register.entry(part)]
     if len(there) == 1 and len(parts) == 1:
@@ -138,15 +143,11 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
     """A document cited by its page: the one that begins there and fits what is cited, else the one that goes on there."""
     if reference.kind != "page" or reference.number is None:
         return None
-    volume = reference.volume or desk.source.volume
-    page = f"{volume}/p{reference.number}"
-    if not desk.register.has_volume(volume):
+    volumes = _paged(reference, desk)
+    page = f"{volumes[0]}/p{reference.number}"
+    if not any(desk.register.has_volume(volume) for volume in volumes):
         return Answer(page, "outside", "page", 0.9)
-    on_page = [
-        (entry, begins)
-        for entry, begins in desk.register.on_page(volume, reference.number)
-        if entry.place != desk.source.place
-    ]
+    on_page = next(filter(None, (_on_page(volume, reference.number, desk) for volume in volumes)), [])
     if not on_page:
         return Answer(page, "absent", "page", 0.6)
     if cited is not None:
@@ -158,6 +159,20 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
     if len(starts) == 1:
         return Answer(starts[0], "present", "page", 0.85)
     return Answer(starts[0] if starts else page, "ambiguous", "page", 0.5, tuple(starts))
+
+
+def _paged(reference: Reference, desk: Desk) -> list[str]:
+    """The volumes that a page can be in: pages run on through the parts of a volume, and a year's parts go by its name."""
+    if reference.volume:
+        return [reference.volume, *(f"{reference.volume}p{part}" for part in range(1, _PARTS))]
+    own = desk.source.volume
+    stem = _PART.sub("", own)
+    return [own] if stem == own else [own, *(f"{stem}p{part}" for part in range(1, _PARTS))]
+
+
+def _on_page(volume: str, page: str, desk: Desk) -> list[tuple[Entry, bool]]:
+    """The documents on a page of a volume but the citing one, each with whether it begins there."""
+    return [found for found in desk.register.on_page(volume, page) if found[0].place != desk.source.place]
 
 
 def _page_fit(entry: Entry, begins: bool, cited: Reference) -> int:

@@ -182,14 +182,3 @@ def test_pages(documents: Find, note: str, expected: list[tuple[str, str, str | 
 )
 def test_text_as_printed(documents: Find, note: str, expected: list[str]) -> None:
     assert [reference.text for reference in documents(note)] == expected
-
-
-KNOWN_GAPS = [
-    # Not run: (note, (number, volume, pin) of each reference wanted).
-    ("Vol. II, Document 333.", [("333", "frus1964-68v02", None)]),
-    ("See Current Documents 1964.", []),
-    ("See p. 102.", [("102", None, None)]),
-    ("See Foreign Relations, 1897, p. 12.", [("12", "frus1897", None)]),
-    ("See ante, p. 45, footnote 3.", [("45", None, "3")]),
-    ("See supra, footnote 2.", [(None, None, "2")]),
-]

@@ -155,6 +155,15 @@ class TestPage:
         assert (found.target, found.status) == expected
         assert (found.method, found.relation) == ("page", "reference")
 
+    @pytest.mark.parametrize(
+        ("note", "expected"),
+        [("Ante, p. 11.", f"{VOLUME}p1/d1"), ("Foreign Relations, 1964–1968, vol. XVI, p. 11.", f"{VOLUME}p1/d1")],
+    )
+    def test_pages_run_on_through_the_parts_of_a_volume(self, note: str, expected: str) -> None:
+        citing = to_athens(3, "June 3, 1964", "512. Talks.2", note)
+        parts = (f"{VOLUME}p1", self.ONE), (f"{VOLUME}p2", citing)
+        assert [one.target for one in resolved(*parts)] == [expected]
+
     def test_several_on_page(self) -> None:
         (found,) = resolved(self.ONE, self.TWO, to_athens(3, "June 3, 1964", "512. Talks.2", "Ante, p. 11."))
         assert found.status == "ambiguous"

@@ -1,0 +1,193 @@
+"""References to pages: "Ante, p. 45", "telegram No. 37, …, p. 38", "Foreign Relations, 1933, vol. v, p. 151"."""
+
+from __future__ import annotations
+
+import re
+
+from graphcables.dates import MONTH
+from graphcables.find.context import Context
+from graphcables.find.documents import NUMBERED, PINS_AFTER, PINS_BEFORE, pins_of, reference_at, sentence_before
+from graphcables.find.volumes import YEARS, Book, books, subseries
+from graphcables.model import Reference
+
+_ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
+_ANTE_AFTER = re.compile(r",?\s(?:ante|post|supra|infra)\b")
+_PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:(?:[–-]|\sto\s)(?P<last>[0-9]{1,4})(?!\w))?")
+_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9]{1,4}(?!\w))")
+_OTHER = re.compile(
+    r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
+    r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|New York Times|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Digested|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Opinion|League of Nations|GA\s?\("
+    r"|\([A-Z][a-z.]+[^()0-9]*,\s1[89][0-9][0-9]\)|\bvol\.\s[0-9]"
+)
+"""What names other books: words of their titles, places and years of printing, volumes in Arabic numerals."""
+_CITES = re.compile(
+    r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]ote|[Ll]etter|[Ii]nstruction|[Mm]emorandum|No\.|Nos\.|[ap]\. ?m\.)"
+)
+"""What is cited by its page in a volume whose documents are cited by their numbers otherwise."""
+_NAMED = re.compile(
+    rf"\b(?:[Ss]ee(?:\salso)?|[Pp]rinted\son|[Oo]n|[Cc]f\.|[Rr]eference\sis\sto|[Ee]ditorial\s[Nn]ote,?)\s\(?$"
+    rf"|\b{MONTH}\.?\s[0-9]{{1,2}}(?:,\s[0-9]{{4}})?(?:,\s(?:[0-9:]{{1,5}}\s[ap]\.\s?m\.|midnight|noon))?[),]+\s$|,[”\"]\s$"
+)
+"""What leads a page of the same volume: "see p. 5", "“Revolution in Argentina,” pp. 378 ff.", a date."""
+_PRINTED = re.compile(
+    r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]otes?|[Ll]etters?|[Ii]nstructions?|[Mm]emorand(?:um|a)|[Aa]greement|[Aa]ide-m[ée]moire|[Aa]nnex|[Aa]rticle|[Aa]ttachment|[Cc]ircular|[Cc]onvention|[Cc]orrespondence|[Dd]ocumentation|[Dd]rafts?|[Ee]nclosures?|[Ii]nfra|"
+    r"[Mm]inutes|[Pp]aper|[Pp]rinted|[Pp]roposal|[Pp]rotocol|[Rr]ecord|[Rr]eply|[Ss]tatement|[Ss]upra|[Tt]ext|[Tt]reaty|NSC|NIE)\b"
+)
+"""What is printed in a volume."""
+_PAPER = re.compile(r"/[\w.–-]+,?\s$")
+"""The number of a paper of the United Nations, whose own page it is."""
+_OF_ELSE = re.compile(r",?\s(?:of|in)\s(?!this\s(?:volume|compilation)|the\spresent\svolume)")
+_OF_BOOK = re.compile(
+    rf"(?:,?\s(?:of|in)\s(?:the\s)?(?:(?:proper\s|printed\s)?volume\sof\s)?[“\"']?Foreign\sRelations[,”\"']*\s(?:(?:for|of)\s(?:the\syear\s)?)?(?P<years>{YEARS}))"
+)
+"""The volume that is named behind its page: "page 417 of the Foreign Relations for 1885"."""
+_VOLUME_WORD = re.compile(r"\b[Vv]ol(?:ume|s?\.)")
+_EDITORIAL = "Editorial Note"
+_BRACKET = 500
+"""How far back the bracket of an editor's remark can open."""
+_IBID = 3000
+"""How far back the book can be named that *ibid.* means."""
+_BOOK_REACH = 90
+"""How far before a page the name of its volume can end."""
+
+
+def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Reference], int]:
+    """References by page, at the number that begins at `start`, behind a word ("p.") that begins at `word_start`.
+
+    The editors' pages only: those that a footnote or a remark in brackets gives, and those of a volume of Foreign
+    Relations named with them. Of a range the first page is cited.
+
+    Returns
+    -------
+    list of Reference
+        One for each page.
+    int
+        The offset at which to read on.
+    """
+    text = context.document.text
+    items, end = _items(text, start)
+    before = sentence_before(text, word_start)
+    pinned = PINS_BEFORE.search(before)
+    begin = word_start
+    if pinned:
+        begin -= len(before) - pinned.start()
+        before = before[: pinned.start()]
+    ante = _ANTE.search(before)
+    if ante:
+        begin -= len(ante[0])
+    own = context.document.volume
+    if ante or _ANTE_AFTER.match(text, end):
+        volume: str | None = own
+    else:
+        volume = _volume_of(context, before, begin, end, pinned is not None)
+    if not items or volume is None:
+        return [], start
+    elsewhere = None if volume == own else volume
+    out: list[Reference] = []
+    for item in items:
+        after = PINS_AFTER.match(text, item.end())
+        pins = pinned if pinned and not out else after
+        stop = after.end() if after and pins is after else item.end()
+        for pin in pins_of(pins["pins"]) if pins else (None,):
+            out.append(reference_at(context, "page", begin, stop, item.end(), item["number"], elsewhere, pin))
+        join = _JOIN.match(text, item.end())
+        begin = join.end() if join else stop
+    return out, out[-1].end
+
+
+def _items(text: str, start: int) -> tuple[list[re.Match[str]], int]:
+    """The pages of a list, and where the last of them ends."""
+    items: list[re.Match[str]] = []
+    at, end = start, start
+    while item := _PAGES.match(text, at):
+        items.append(item)
+        end = item.end()
+        join = _JOIN.match(text, end)
+        if join is None:
+            break
+        at = join.end()
+    return items, end
+
+
+def _volume_of(context: Context, before: str, begin: int, end: int, is_pinned: bool) -> str | None:
+    """The volume of a page with these words before it; None where it is no page of an editor's."""
+    own = context.document.volume
+    behind = _OF_BOOK.match(context.document.text, end)
+    if behind:
+        return f"frus{subseries(behind['years'])}"
+    book = _book_before(context, before, begin)
+    if book is not None:
+        return book.id(own)
+    return own if _is_own(context, before, begin, end, is_pinned) else None
+
+
+def _book_before(context: Context, before: str, word_start: int) -> Book | None:
+    """The volume of Foreign Relations that the sentence before a page names as the page's."""
+    named = list(books(before))
+    since = _last_ibid(before)
+    if since is not None and (not named or named[-1].start < since):
+        return None if context.footnote_at(word_start) is None else _ibid_book(context, before, word_start)
+    if not named:
+        return None
+    book = named[-1]
+    between = before[book.end :]
+    if len(between) > _BOOK_REACH or _OTHER.search(between) or _is_new_thing(between):
+        return None
+    if not book.titled and (
+        (context.footnote_at(word_start) is None and not _is_editors(context, word_start))
+        or ((book.number or "").isdigit() and not context.is_lettered)
+        or _OTHER.search(before)
+    ):
+        return None
+    return book
+
+
+def _is_new_thing(between: str) -> bool:
+    """Whether words behind a volume's name lead on to something else: "…, vol. vi, p. 33; see also the memorandum, p. 5"."""
+    _, semicolon, rest = between.rpartition("; ")
+    return bool(semicolon) and re.search(r"[a-z]{3}", rest) is not None
+
+
+def _last_ibid(before: str) -> int | None:
+    at = max(before.rfind("ibid"), before.rfind("Ibid"))
+    return at if at >= 0 else None
+
+
+def _ibid_book(context: Context, before: str, word_start: int) -> Book | None:
+    """The volume that *ibid.* before a page means: the last book named, where that is one of Foreign Relations."""
+    window = context.document.text[max(context.document.notes, word_start - _IBID) : word_start]
+    named = list(books(window))
+    if not named or named[-1].start < len(window) - len(before):
+        return None
+    if len(named) > 1 and _OTHER.search(window, named[-2].end, named[-1].start):
+        return None
+    return named[-1]
+
+
+def _is_editors(context: Context, offset: int) -> bool:
+    """Whether words in the body are an editor's: in brackets, or in an editorial note."""
+    document = context.document
+    if _EDITORIAL in document.title:
+        return True
+    opens = document.text.rfind("[", max(document.body, offset - _BRACKET), offset)
+    return opens >= 0 and "]" not in document.text[opens:offset] and "\n\n" not in document.text[opens:offset]
+
+
+def _is_own(context: Context, before: str, word_start: int, end: int, is_pinned: bool) -> bool:
+    """Whether a page of which no book is named is one of this volume."""
+    text = context.document.text
+    if context.footnote_at(word_start) is None and not _is_editors(context, word_start):
+        return False
+    clause = before.rpartition("; ")[2]
+    if (
+        _OTHER.search(clause)
+        or _last_ibid(clause) is not None
+        or _PAPER.search(clause)
+        or clause.endswith("at ")
+        or _VOLUME_WORD.search(clause)
+        or _OF_ELSE.match(text, end)
+    ):
+        return False
+    if NUMBERED.match(text):
+        return _CITES.search(clause) is not None and not any(True for _ in books(before))
+    return is_pinned or _NAMED.search(clause) is not None or _PRINTED.search(clause) is not None
