@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from graphcables import lexicon
@@ -78,11 +79,18 @@ def text_values(document: Document) -> Values:
 
 
 def page_values(document: Document) -> list[Values]:
-    """(volume, label, begins) for each page that a document is on; `begins` where it opens on that page."""
-    return [
-        (document.volume, page.label, position == 0 and page.offset == 0)
-        for position, page in enumerate(document.pages)
-    ]
+    """(volume, label, begins, notes) for each page that a document is on.
+
+    `begins` where it opens on that page; `notes` are the labels of the footnotes that hang there.
+    """
+    out: list[Values] = []
+    offsets = [marker.offset for marker in document.markers]
+    ends = [*(page.offset for page in document.pages[1:]), len(document.text)]
+    for position, (page, end) in enumerate(zip(document.pages, ends, strict=False)):
+        hang = document.markers[bisect_left(offsets, page.offset) : bisect_left(offsets, end)]
+        notes = joined(marker.label for marker in hang)
+        out.append((document.volume, page.label, position == 0 and page.offset == 0, notes))
+    return out
 
 
 def document_of(row: sqlite3.Row) -> Document:

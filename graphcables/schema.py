@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables. A build replaces an older file; a newer one is refused."""
 APPLICATION = 0x67636162
 """SQLite's application id of our files: "gcab"."""
@@ -29,7 +29,7 @@ CREATE TABLE documents (
   sender TEXT, recipient TEXT, place_of_writing TEXT, serials TEXT, origin TEXT, destination TEXT,
   first INTEGER, last INTEGER, dated INTEGER, senders TEXT, recipients TEXT, writes_from TEXT, writes_to TEXT, bears TEXT, form TEXT);
 CREATE TABLE texts (place INTEGER PRIMARY KEY, layout TEXT, text TEXT);
-CREATE TABLE pages (volume TEXT, label TEXT, place INTEGER, begins INTEGER, PRIMARY KEY (volume, label, place)) WITHOUT ROWID;
+CREATE TABLE pages (volume TEXT, label TEXT, place INTEGER, begins INTEGER, notes TEXT, PRIMARY KEY (volume, label, place)) WITHOUT ROWID;
 CREATE TABLE citations (
   source INTEGER NOT NULL, seq INTEGER NOT NULL, kind TEXT, text TEXT, start INTEGER, end INTEGER, footnote TEXT, marker TEXT,
   series TEXT, number TEXT, possessive TEXT, date TEXT, volume TEXT, pin TEXT, paragraph TEXT, more TEXT, also TEXT, evidence TEXT,

@@ -11,7 +11,7 @@ from graphcables.store import Store
 _QUERIES = {
     "register": "SELECT id, first_id, first, last, dated, senders, recipients, writes_from, writes_to, bears FROM documents",
     "layouts": "SELECT id, layout, text FROM documents JOIN texts USING (place)",
-    "pages": "SELECT p.volume, label, id, begins FROM pages p JOIN documents USING (place)",
+    "pages": "SELECT p.volume, label, id, begins, p.notes FROM pages p JOIN documents USING (place)",
     "holders": "SELECT h.number, h.dated, h.first, h.last, id FROM holders h JOIN documents USING (place)",
     "aliases": "SELECT a.volume, a.number, id, seq, channel, day, target FROM aliases a JOIN documents ON place = source",
     "absent": "SELECT * FROM absent",

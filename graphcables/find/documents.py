@@ -184,6 +184,7 @@ def reference_at(
     number: str | None,
     volume: str | None,
     pin: str | None,
+    noted: str | None = None,
 ) -> Reference:
     """A reference to a document or a page at a span of the text, with the marker that hangs on its number."""
     text = context.document.text
@@ -202,6 +203,7 @@ def reference_at(
         number=number,
         volume=volume,
         pin=pin,
+        noted=noted,
     )
 
 

@@ -24,8 +24,8 @@ def with_evidence(document: Document, references: list[Reference]) -> list[Refer
     It also gives the date of a message where the note on it does ("Telegram 3453 from London, February 4, …").
 
     Two forms are read: the note on the reference's marker ("Ref: Tohak 82." + "2. Document 44."), where a list of
-    documents stands for a list of messages one by one; and a document named right behind a message in a note
-    ("Critic 2 from Ankara (Document 50)").
+    documents stands for a list of messages one by one; and a document or page named right behind a message in a
+    note ("Critic 2 from Ankara (Document 50)").
     """
     if len(references) < 2:
         return references
@@ -125,11 +125,13 @@ def _share(document: Document, out: list[Reference], position: int, said: list[E
 
 
 def _stuck(document: Document, references: list[Reference], position: int) -> Evidence | None:
-    """A document named right behind a message: "telegram 3139 (Document 46)"."""
+    """A document or page named right behind a message: "telegram 3139 (Document 46)", "telegram 37, May 2, p. 38"."""
     if position + 1 >= len(references):
         return None
     reference, following = references[position], references[position + 1]
-    if following.kind != "document" or following.number is None or following.pin is not None:
+    if following.kind == "message" or following.number is None or following.pin is not None:
+        return None
+    if following.kind == "page" and (following.volume is not None or reference.footnote != following.footnote):
         return None
     between = document.text[reference.end : following.start]
     return _evidence(following, True) if len(between) < 20 and _STUCK.match(between) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graphcables.dates import MONTH
+from graphcables.dates import DATE, MONTH
 from graphcables.find.context import Context
 from graphcables.find.documents import NUMBERED, PINS_AFTER, PINS_BEFORE, pins_of, reference_at, sentence_before
 from graphcables.find.volumes import YEARS, Book, books, subseries
@@ -12,7 +12,7 @@ from graphcables.model import Reference
 
 _ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
 _ANTE_AFTER = re.compile(r",?\s(?:ante|post|supra|infra)\b")
-_PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:(?:[–-]|\sto\s)(?P<last>[0-9]{1,4})(?!\w))?")
+_PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:(?:[–-]|\sto\s)(?P<last>[0-9]{1,4})(?!\w))?(?:,?\sff\.)?")
 _JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9]{1,4}(?!\w))")
 _OTHER = re.compile(
     r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
@@ -67,29 +67,27 @@ def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Refe
     text = context.document.text
     items, end = _items(text, start)
     before = sentence_before(text, word_start)
-    pinned = PINS_BEFORE.search(before)
-    begin = word_start
-    if pinned:
-        begin -= len(before) - pinned.start()
-        before = before[: pinned.start()]
     ante = _ANTE.search(before)
-    if ante:
-        begin -= len(ante[0])
+    led = before[: ante.start()] if ante else before
+    pinned = PINS_BEFORE.search(led)
+    led = led[: pinned.start()] if pinned else led
+    begin = word_start - (len(before) - len(led))
     own = context.document.volume
     if ante or _ANTE_AFTER.match(text, end):
         volume: str | None = own
     else:
-        volume = _volume_of(context, before, begin, end, pinned is not None)
+        volume = _volume_of(context, led, begin, end, pinned is not None)
     if not items or volume is None:
         return [], start
     elsewhere = None if volume == own else volume
+    noted = _date_before(context, led, begin)
     out: list[Reference] = []
     for item in items:
         after = PINS_AFTER.match(text, item.end())
         pins = pinned if pinned and not out else after
         stop = after.end() if after and pins is after else item.end()
         for pin in pins_of(pins["pins"]) if pins else (None,):
-            out.append(reference_at(context, "page", begin, stop, item.end(), item["number"], elsewhere, pin))
+            out.append(reference_at(context, "page", begin, stop, item.end(), item["number"], elsewhere, pin, noted))
         join = _JOIN.match(text, item.end())
         begin = join.end() if join else stop
     return out, out[-1].end
@@ -107,6 +105,13 @@ def _items(text: str, start: int) -> tuple[list[re.Match[str]], int]:
             break
         at = join.end()
     return items, end
+
+
+def _date_before(context: Context, before: str, begin: int) -> str | None:
+    """The date of what is on a page, where the clause before it ends with one: "the memorandum of July 28, p. 369"."""
+    text = context.document.text
+    named = list(DATE.finditer(text, begin - len(before.rpartition("; ")[2]), begin))
+    return context.when(named[-1], partial=True) if named else None
 
 
 def _volume_of(context: Context, before: str, begin: int, end: int, is_pinned: bool) -> str | None:

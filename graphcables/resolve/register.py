@@ -50,6 +50,15 @@ class Entry:
     form: str
 
 
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """A document on a page: whether it begins there, and the labels of the footnotes that hang there."""
+
+    entry: Entry
+    begins: bool
+    notes: frozenset[str]
+
+
 class Register:
     """The documents of a database, by id, by number and time, by day, by page and by their order.
 
@@ -138,10 +147,11 @@ class Register:
         query = "SELECT place FROM documents WHERE volume = ? AND first = ? AND dated ORDER BY place"
         return [self.at(row[0]) for row in self.connection.execute(query, (volume, day))]
 
-    def on_page(self, volume: str, page: str) -> list[tuple[Entry, bool]]:
-        """(document, whether it begins there) of all that are on a page, in order."""
-        query = "SELECT place, begins FROM pages WHERE volume = ? AND label = ? ORDER BY place"
-        return [(self.at(row[0]), bool(row[1])) for row in self.connection.execute(query, (volume, page))]
+    def on_page(self, volume: str, page: str) -> list[OnPage]:
+        """The documents that are on a page, in order."""
+        query = "SELECT place, begins, notes FROM pages WHERE volume = ? AND label = ? ORDER BY place"
+        rows = self.connection.execute(query, (volume, page))
+        return [OnPage(self.at(place), bool(begins), schema.parted(notes)) for place, begins, notes in rows]
 
     def neighbour(self, entry: Entry, step: int) -> Entry | None:
         """The document before (-1) or after (1) another in its volume."""
@@ -176,7 +186,7 @@ def enter(connection: sqlite3.Connection, documents: Iterable[tuple[int, schema.
     documents = list(documents)
     connection.executemany(schema.INSERT_DOCUMENT, [(place, *document) for place, document, _ in documents])
     connection.executemany(
-        "INSERT OR IGNORE INTO pages (volume, label, begins, place) VALUES (?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO pages (volume, label, begins, notes, place) VALUES (?, ?, ?, ?, ?)",
         [(*page, place) for place, _, pages in documents for page in pages],
     )
 

@@ -6,6 +6,7 @@ None. A rule never guesses between equals: it answers *ambiguous*, with the cand
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from graphcables import dates, lexicon
 from graphcables.model import Evidence, Method, Reference, Status
 from graphcables.parties import letters
-from graphcables.resolve.register import Entry
+from graphcables.resolve.register import Entry, OnPage
 from graphcables.resolve.weights import (
     TOLERANCE,
     Desk,
@@ -35,6 +36,10 @@ _NEAR = 45
 _LATELY = 21
 """Days within which a sole holder of a number is taken for the message meant."""
 _PART = re.compile(r"p[0-9]$")
+_ONWARD = re.compile(r"(?:ff\.|[0-9][–-][0-9]+)$")
+"""What is cited from its first page on: "pp. 441 ff.", "pp. 15–17"."""
+_FITS = 4
+"""How well a document on a page must fit to be the one that is meant."""
 _PARTS = 5
 """One more than the parts of a volume that is looked for in them."""
 _BEFORE = re.compile(r"supra|preceding|previous", re.I)
@@ -149,16 +154,20 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
         return Answer(page, "outside", "page", 0.9)
     on_page = next(filter(None, (_on_page(volume, reference.number, desk) for volume in volumes)), [])
     if not on_page:
+        if reference.volume is None and not any(desk.register.has_volume(volume) for volume in volumes[1:]):
+            whole = _PART.sub("", volumes[0])
+            if whole != volumes[0]:
+                return Answer(f"{whole}/p{reference.number}", "outside", "page", 0.8)
         return Answer(page, "absent", "page", 0.6)
-    if cited is not None:
-        ranked = sorted(on_page, key=lambda pair: (-_page_fit(pair[0], pair[1], cited), pair[0].place))
-        best = _page_fit(*ranked[0], cited)
-        if best >= 4 and (len(ranked) == 1 or _page_fit(*ranked[1], cited) < best):
-            return Answer(ranked[0][0].id, "present", "page", 0.95)
-    starts = list(dict.fromkeys(entry.id for entry, _ in on_page))
-    if len(starts) == 1:
-        return Answer(starts[0], "present", "page", 0.85)
-    return Answer(starts[0] if starts else page, "ambiguous", "page", 0.5, tuple(starts))
+    day = cited_day(cited or reference, desk.source)
+    ranked = sorted(((_page_fit(one, reference, cited, day), one) for one in on_page), key=lambda fit: -fit[0])
+    best = ranked[0][0]
+    if best >= _FITS and (len(ranked) == 1 or ranked[1][0] < best):
+        return Answer(ranked[0][1].entry.id, "present", "page", 0.95)
+    ids = tuple(dict.fromkeys(one.entry.id for _, one in ranked))
+    if len(ids) == 1:
+        return Answer(ids[0], "present", "page", 0.85)
+    return Answer(ids[0], "ambiguous", "page", 0.5, ids)
 
 
 def _paged(reference: Reference, desk: Desk) -> list[str]:
@@ -167,22 +176,25 @@ def _paged(reference: Reference, desk: Desk) -> list[str]:
         return [reference.volume, *(f"{reference.volume}p{part}" for part in range(1, _PARTS))]
     own = desk.source.volume
     stem = _PART.sub("", own)
-    return [own] if stem == own else [own, *(f"{stem}p{part}" for part in range(1, _PARTS))]
+    return [own] if stem == own else list(dict.fromkeys((own, *(f"{stem}p{part}" for part in range(1, _PARTS)))))
 
 
-def _on_page(volume: str, page: str, desk: Desk) -> list[tuple[Entry, bool]]:
-    """The documents on a page of a volume but the citing one, each with whether it begins there."""
-    return [found for found in desk.register.on_page(volume, page) if found[0].place != desk.source.place]
+def _on_page(volume: str, page: str, desk: Desk) -> list[OnPage]:
+    """The documents on a page of a volume but the citing one."""
+    return [one for one in desk.register.on_page(volume, page) if one.entry.place != desk.source.place]
 
 
-def _page_fit(entry: Entry, begins: bool, cited: Reference) -> int:
-    """How well a document on a page fits the message cited: its number, its day, its place on the page."""
-    fit = 1 if begins else 0
-    if cited.number and _bears(entry, cited):
+def _page_fit(one: OnPage, reference: Reference, cited: Reference | None, day: dt.date | None) -> int:
+    """How well a document on a page fits what is cited: its number, its day, the footnote, where it is on the page."""
+    fit = 0
+    if one.begins:
+        fit += _FITS if _ONWARD.search(reference.text) else 1
+    if cited and cited.number and _bears(one.entry, cited):
         fit += 5
-    day = dates.day_of(cited.date)
-    if day and entry.dated and entry.first == day.toordinal():
-        fit += 4
+    if day and one.entry.dated and one.entry.first == day.toordinal():
+        fit += _FITS
+    if reference.pin and reference.pin in one.notes:
+        fit += _FITS
     return fit
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from .corpus import ANKARA, ATHENS, STATE, VOLUME, cited, from_athens, resolved, target, telegram, to_athens
+from graphcables.find import find
+from graphcables.model import Page
+from graphcables.resolve import resolve
+from graphcables.resolve.register import Register
+
+from .corpus import ANKARA, ATHENS, STATE, VOLUME, cited, from_athens, read_all, resolved, target, telegram, to_athens
 
 FIRST = from_athens(1, "June 1, 1964", "100. Talks go on here.")
 SECOND = from_athens(2, "June 2, 1964", "101. More of the talks.")
@@ -163,6 +170,34 @@ class TestPage:
         citing = to_athens(3, "June 3, 1964", "512. Talks.2", note)
         parts = (f"{VOLUME}p1", self.ONE), (f"{VOLUME}p2", citing)
         assert [one.target for one in resolved(*parts)] == [expected]
+
+    def test_page_of_a_part_that_was_not_given(self) -> None:
+        (found,) = resolved((f"{VOLUME}p2", to_athens(3, "June 3, 1964", "512. Talks.2", "Ante, p. 11.")))
+        assert (found.target, found.status) == (f"{VOLUME}/p11", "outside")
+
+    @pytest.mark.parametrize(
+        ("note", "expected"),
+        [
+            ("Ante, p. 11.", None),
+            ("Ante, pp. 11 ff.", "d2"),
+            ("Ante, pp. 11–12.", "d2"),
+            ("See the memorandum of June 1, ante, p. 11.", "d1"),
+            ("See footnote 2, ante, p. 11.", "d1"),
+        ],
+    )
+    def test_what_tells_documents_of_a_page_apart(self, note: str, expected: str | None) -> None:
+        first, second, citing = read_all(
+            from_athens(1, "June 1, 1964", "Talks of the first day. They go on.2", "Not printed."),
+            from_athens(2, "June 2, 1964", "Talks of the second day."),
+            to_athens(3, "June 3, 1964", "512. Talks.2", note),
+        )
+        first = replace(first, pages=(Page(0, "10"), Page(first.text.index("They"), "11")))
+        register = Register.of([first, replace(second, pages=(Page(0, "11"),)), citing])
+        (found,) = resolve(register, find(citing))
+        if expected is None:
+            assert (found.status, set(found.candidates)) == ("ambiguous", {f"{VOLUME}/d1", f"{VOLUME}/d2"})
+        else:
+            assert (target(found), found.status) == (expected, "present")
 
     def test_several_on_page(self) -> None:
         (found,) = resolved(self.ONE, self.TWO, to_athens(3, "June 3, 1964", "512. Talks.2", "Ante, p. 11."))
