@@ -22,12 +22,12 @@ MONTH = (
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 TIME = (
-    r"(?:(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9][0-9]))?\s?(?P<half>[ap])\.?\s?m\b\.?|(?P<noon>noon|midnight)"
+    r"(?:(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9][0-9]))?(?:\s?\[(?P<hour2>[0-9]{1,2})\])?\s?(?P<half>[apAP])\.?\s?[mM]\b\.?|(?P<noon>noon|midnight)"
     r"|(?P<clock>[0-2][0-9][0-5][0-9])(?:Z\b|\s(?:hours|GMT)))"
 )
 _ORDINAL = r"(?:st|nd|rd|th|d)?"
 DATE_PATTERN = (
-    rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
+    rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:\s?\[(?P<day4>[0-3]?[0-9])\])?(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?<![0-9])(?P<day2>[0-3]?[0-9]){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?:the\s)?(?P<day3>[0-3]?[0-9]){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
     rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"
@@ -47,8 +47,9 @@ def month_number(name: str) -> int:
 
 def _clock(match: re.Match[str]) -> str:
     if match["hour"]:
-        hour = int(match["hour"]) % 12 + (12 if match["half"] == "p" else 0)
-        sane = int(match["hour"]) <= 12 and int(match["minute"] or 0) < 60
+        printed = int(match["hour2"] or match["hour"])  # the editors' "6 [4] p.m." is 4
+        hour = printed % 12 + (12 if match["half"] in "pP" else 0)
+        sane = printed <= 12 and int(match["minute"] or 0) < 60
         return f"T{hour:02}:{match['minute'] or '00'}" if sane else ""
     if match["noon"]:
         return "T12:00" if match["noon"] == "noon" else "T00:00"
@@ -97,7 +98,7 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
         return None
     base = day_of(anchor)
     day: dt.date | None = None
-    number = int(match["day"] or match["day2"] or match["day3"])
+    number = int(match["day4"] or match["day"] or match["day2"] or match["day3"])
     if match["relative"]:
         if base is None:
             return None

@@ -30,6 +30,8 @@ _WEAK = frozenset((LETTERS, CAPITALS, TITLED, WEAK))
 """Parts that make a number a message's only where another word before them says so."""
 _PRECEDENCE = frozenset("ZOPR")
 """How urgent a cable is, as its head says before its own date-time group: flash, immediate, priority, routine."""
+_OF_CONGRESS = ("S. ", "H. ", "Senate ", "House ")
+"""Whose documents are not those of a volume: "S. Doc. 173"."""
 _FOUND = tuple[list[Reference], int]
 
 
@@ -96,7 +98,7 @@ def find(document: Document) -> list[Reference]:
         if start >= line[0]:
             continue
         found = _read(context, word, glued, part, start, kind == GROUP)
-        if found and found[0]:
+        if found:
             out += found[0]
             resume = found[1]
     if NEIGHBOUR in kinds:
@@ -145,6 +147,8 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
         return dated.find_dated(context, begin if part is MONTH else start)
     if part is DOCUMENT and not glued:
         inner = word.lstrip("([“‘\"'—")
+        if inner in ("Doc.", "Docs.") and text.endswith(_OF_CONGRESS, 0, begin):
+            return None
         if inner[:1] == "D" or text.endswith(("See ", "see "), 0, begin):
             return documents.find_documents(context, begin + len(word) - len(word.lstrip("([“\"'—")), start)
     if part is PAGE and not glued:

@@ -15,7 +15,7 @@ from graphcables.model import Reference
 _DATED = re.compile(
     rf"(?P<owner>(?:[Yy]our|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}"
     rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?))"
-    rf"(?:{SPACE}(?:to{SPACE}\w+{SPACE})?(?:of|dated)|,)?{SPACE})?(?:the{SPACE})?$"
+    rf"(?:{SPACE}(?:to{SPACE}\w+{SPACE})?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?(?:the{SPACE})?$"
 )
 _NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>[0-9]{{1,6}})[)\]]?")
 

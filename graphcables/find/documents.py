@@ -19,7 +19,7 @@ PINS_AFTER = re.compile(
     rf",?\s(?:and\s|see\s)?{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
 )
 PINS_BEFORE = re.compile(
-    rf"{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
+    rf"\b{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
 _PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[0-9l]+(?:[–-][0-9]+)?,?\s\($")
 _IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{YEARS}),\s)?$")
@@ -28,7 +28,7 @@ _IN_VOLUME = re.compile(
     rf"(?:\s\(?in\s|,\s)(?:Foreign Relations,\s(?P<years>{YEARS}),\s)?(?:[Vv]olume|[Vv]ol\.)\s(?P<number>{NUMBER})\b(?:,?\s(?:[Pp]art)\s(?P<part>[0-9]|[IVX]+)\b)?"
 )
 _SENTENCE = re.compile(
-    r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)(?<!\bSuppl\.)(?<!\bFor\.)(?<!\bMr\.)(?<!\s[A-HJ-UWYZ]\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bGen\.)(?<!\bCol\.)(?<!\bCf\.)\)?\s(?=[A-Z“(])"
+    r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)(?<!\bSuppl\.)(?<!\bFor\.)(?<!\bMr\.)(?<![\s(][A-HJ-UWYZ]\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bGen\.)(?<!\bCol\.)(?<!\bCf\.)\)?\s(?=[A-Z“(])"
     r"|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s"
 )
 """What ends a sentence. What it looks back at stands behind the stop, so that the search for stops is quick."""

@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"[^\s—/]+|[—/]")
 ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
-    "embassy’s telegraphic circular in emb official present departmental ministerial most".split()
+    "embassy’s telegraphic circular in emb official present departmental ministerial most excellency’s excellency's honor’s lordship’s".split()
 )
 _IMPLIED = {
     "embassy": "post",
@@ -105,7 +105,7 @@ def read_head(context: Context, start: int) -> Head | None:
             head.capitals = words.bare(word)
         elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
             head.possessive = words.possessive(word)
-        elif word.lower() in ADJECTIVES and adjectives < 3 and head.possessive is None:
+        elif word != "in" and word.lower() in ADJECTIVES and adjectives < 3 and head.possessive is None:
             adjectives += 1
             if word.lower() in _IMPLIED:
                 head.implied = _IMPLIED[word.lower()]
@@ -129,6 +129,9 @@ def read_head(context: Context, start: int) -> Head | None:
         else:
             break
         head.start = token.start() + skipped
+        if head.possessive == "post" and head.post is None and not opened and (found := _post_ending(tokens[:-1])):
+            count, head.post = found  # "Hankow Embassy’s 237"
+            head.start = tokens[-1 - count].start()
         if head.possessive or (opened and part is not NUMBER):
             break
         tokens.pop()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.head import ADJECTIVES, Head, read_head
-from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_of, read_tail
+from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_of, read_lead, read_tail
 from graphcables.find.whose import whose
 from graphcables.find.words import (
     CAPTION,
@@ -31,18 +31,32 @@ from graphcables.find.words import (
 from graphcables.model import Reference
 
 _AFTER_NUMBER = re.compile(
-    r"(?![0-9])(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|[ap]\.[^\S\n]?m\b))"
+    r"(?![0-9])(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
     r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
 )
 _PARAGRAPHS_BEFORE = re.compile(
     rf"\b(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>(?:\w{{1,6}}(?:{SPACE}?(?:,|and|&|to|through|-|–){SPACE}?)?){{1,5}}?)(?:{SPACE}(?:of|in)(?:{SPACE}the)?)?{SPACE}?$"
 )
 _JOIN = re.compile(
-    rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9])"
+    rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
+)
+_SENT = re.compile(
+    r"(?:^|[.;)\n])\s*(?:Sent|SENT|Repeated|REPEATED|Rptd|RPTD|Rpt)\s(?:(?:to|info|INFO|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
+)
+"""What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
+_TO_THE_STOP = re.compile(r"[^.\n]*")
+_IN_TURN = re.compile(
+    rf",?{SPACE}(?:(?:of|dated){SPACE})?(?P<dates>{dates.MONTH}{SPACE}[0-9]{{1,2}}[^.;()\n]{{0,120}}?"
+    rf"(?:(?=,?{SPACE}respectively\b)|,?{SPACE}and{SPACE}(?:{dates.MONTH}{SPACE})?[0-9]{{1,2}}(?![0-9:/–-]|,?{SPACE}(?:of{SPACE})?{dates.MONTH}|,?{SPACE}[0-9:]{{1,5}}{SPACE}[ap]\.)(?:,{SPACE}[0-9]{{4}}|{SPACE}last)?))"
+    rf"(?P<surely>,?{SPACE}respectively)?"
+)
+"""The dates of a list, one by one: "4534 and 4535 of April 16 and 26, respectively"."""
+_DAY = re.compile(
+    rf"(?:(?P<month>{dates.MONTH}){SPACE})?(?P<day>[0-9]{{1,2}})(?![0-9:])(?:,{SPACE}(?P<year>[0-9]{{4}}))?"
 )
 _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ITEM = re.compile(
-    r"(?:(?:No|Nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>[0-9]{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
+    r"(?:(?:No|Nos|no|nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>[0-9]{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
 )
 _OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 """The year behind a number: JCS 2331-65."""
@@ -73,6 +87,10 @@ _LEAD = 24
 _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
+_PAPERS = frozenset("FY PL NSSM NSDM NSAM NIE SNIE".split())
+"""Letters of laws, years and papers: "our FY52 budget"."""
+_ARMS = re.compile(r"[BCFMT][–-]$")
+"""Bombers, carriers, tanks: "our B–52", though A–195 is an airgram."""
 _COUNTRIES_TOO = frozenset(
     "berlin geneva state delhi washington paris london department new york usun un panama mexico guatemala congo".split()
 )
@@ -139,6 +157,8 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     head.numbered = head.numbered or numbered is not None or lettered is not None
     if lettered:
         head.letters = lettered["letters"]
+    if _SENT.search(text, max(context.document.body, head.start - _LEAD), head.start):
+        return [], _TO_THE_STOP.match(text, start).end()  # type: ignore[union-attr]
     letters = _letters(prefix[0] if prefix else "", head) or head.letters
     item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
     if item is None or not item["digits"] or item.start("digits") != start or not _AFTER_NUMBER.match(text, item.end()):
@@ -158,6 +178,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     archive = context.in_source_note(item.start())
     marked = context.marker_between(end, end) is not None
     if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–") and not head.series:
+        return False
+    if head.capitals in _PAPERS or head.letters in _PAPERS:
         return False
     if len(digits) <= 2 and _DAYS.match(text, end):
         return False
@@ -189,7 +211,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return True
     if head.series:
         sure = lexicon.is_series(head.series)
-        return (sure or not (_UNIT_AFTER.match(text, end) and len(digits) < 2)) and (not archive or len(digits) < 6)
+        counted = _COUNTED_AFTER.match(text, end) or (_UNIT_AFTER.match(text, end) and len(digits) < 2)
+        return (sure or not counted) and (not archive or len(digits) < 6)
     if prefix is not None:
         return _is_lettered(context, head, prefix, item)
     if head.post:
@@ -205,6 +228,8 @@ def _is_lettered(context: Context, head: Head, prefix: str, item: re.Match[str])
     """Whether letters and number alone ("UNY392", "O.CH183503", "CA-14448") are a serial."""
     text, digits = context.document.text, item["digits"]
     letters = prefix.rstrip(".–-").replace("0.", "O.")
+    if letters in _PAPERS or (_ARMS.match(prefix) and not context.is_lettered):
+        return False
     if head.possessive or (head.post and head.genitive):
         return True
     if _SHELF.match(text, item.end()):
@@ -274,6 +299,11 @@ def _read_list(
             reference = replace(reference, marker=range_marker)
         range_marker = None
         out.append(reference)
+        if in_turn := _dates_in_turn(context, current, len(out)):
+            days, at = in_turn
+            out[-1] = replace(out[-1], text=text[reference.start : at], end=at)
+            out = [replace(one, date=day) for one, day in zip(out, days, strict=True)]
+            break
         at = max(tail.join_from, current.end())
         join = _JOIN.match(text, tail.join_from)
         following = _ITEM.match(text, join.end()) if join else None
@@ -293,7 +323,27 @@ def _read_list(
             letters = _letters(following["prefix"], head) or letters
         current, begin = following, following.start()
         at = current.end()
+    if not placed and _is_bare(head, letters) and (lead := read_lead(context, head.start)):
+        out = [_from_there(context, head, one, lead) for one in out]
     return out, at
+
+
+def _dates_in_turn(context: Context, last: re.Match[str], count: int) -> tuple[list[str | None], int] | None:
+    """(dates, where they end) of the numbers of a list, which are given one by one behind the last of them."""
+    turns = _IN_TURN.match(context.document.text, last.end()) if count > 1 else None
+    if turns is None:
+        return None
+    found = list(_DAY.finditer(turns["dates"]))
+    if not turns["surely"] and int(found[-1]["day"]) > int(last["digits"]):
+        return None  # "12 and 13 of May 5 and 14": the list goes on
+    years = [day["year"] for day in found if day["year"]]
+    noted = context.footnote_at(last.start()) is not None
+    month, out = None, []
+    for day in found:
+        month = day["month"] or month
+        words = f"{month} {day['day']}" + (f", {years[-1]}" if years else "")
+        out.append(dates.when(dates.DATE.match(words), context.document.date, noted=noted))
+    return (out, turns.end()) if len(out) == count else None
 
 
 def _is_bare(head: Head, letters: str | None) -> bool:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from graphcables.dates import DATE, MONTH
 from graphcables.find.context import Context
-from graphcables.find.documents import NUMBERED, PINS_AFTER, PINS_BEFORE, pins_of, reference_at, sentence_before
+from graphcables.find.documents import (
+    NUMBERED,
+    PIN_WORD,
+    PINS_AFTER,
+    PINS_BEFORE,
+    pins_of,
+    reference_at,
+    sentence_before,
+)
 from graphcables.find.volumes import YEARS, Book, books, subseries
 from graphcables.model import Reference
 
@@ -16,7 +25,7 @@ _PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:(?:[–-]|\sto\s)(?P<last>[
 _JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9]{1,4}(?!\w))")
 _OTHER = re.compile(
     r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
-    r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|New York Times|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Digested|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Opinion|League of Nations|GA\s?\("
+    r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|New York Times|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Digested|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Cong\.|Doc\.\s[0-9]|Opinion|League of Nations|GA\s?\("
     r"|\([A-Z][a-z.]+[^()0-9]*,\s1[89][0-9][0-9]\)|\bvol\.\s[0-9]"
 )
 """What names other books: words of their titles, places and years of printing, volumes in Arabic numerals."""
@@ -41,6 +50,17 @@ _OF_BOOK = re.compile(
     rf"(?:,?\s(?:of|in)\s(?:the\s)?(?:(?:proper\s|printed\s)?volume\sof\s)?[“\"']?Foreign\sRelations[,”\"']*\s(?:(?:for|of)\s(?:the\syear\s)?)?(?P<years>{YEARS}))"
 )
 """The volume that is named behind its page: "page 417 of the Foreign Relations for 1885"."""
+_GOES_ON = re.compile(
+    rf"\bpp?\.\s[0-9][0-9–-]*(?:,?\s(?:and\s)?[0-9][0-9–-]*)*(?:,?\sff\.)?(?:,\s{PIN_WORD}\s[0-9]+)?[;,]\s(?:and\s|see\s)?\Z"
+)
+_LISTED = 60
+"""How far back of a page the one before it in a list can stand."""
+_NEXT_YEAR = re.compile(rf"\bpp?\.\s[0-9][^;a-z]*;\s(?:and\s)?(?P<years>{YEARS}),\s\Z")
+"""Another year of the same series: "Foreign Relations, 1913, pp. 8–12; 1914, pp. 171"."""
+_SURNAME = re.compile(
+    r"(?:^|\b[Ss]ee\s(?:also\s)?)(?!Editorial|Enclosure|Annex|NSC|NIE)(?:[A-Z][a-z’]+\s(?:and\s)?)*[A-Z][a-z’]{2,},\s\(?\Z"
+)
+"""An author: "see Hull, p. 1609"."""
 _VOLUME_WORD = re.compile(r"\b[Vv]ol(?:ume|s?\.)")
 _EDITORIAL = "Editorial Note"
 _BRACKET = 500
@@ -66,21 +86,23 @@ def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Refe
     """
     text = context.document.text
     items, end = _items(text, start)
-    before = sentence_before(text, word_start)
+    listed = _list_start(text, word_start)
+    before = sentence_before(text, listed)
     ante = _ANTE.search(before)
     led = before[: ante.start()] if ante else before
     pinned = PINS_BEFORE.search(led)
     led = led[: pinned.start()] if pinned else led
-    begin = word_start - (len(before) - len(led))
+    stands = listed - len(before) + len(led)
+    begin = stands if listed == word_start else word_start
     own = context.document.volume
     if ante or _ANTE_AFTER.match(text, end):
         volume: str | None = own
     else:
-        volume = _volume_of(context, led, begin, end, pinned is not None)
+        volume = _volume_of(context, led, stands, end, pinned is not None)
     if not items or volume is None:
         return [], start
     elsewhere = None if volume == own else volume
-    noted = _date_before(context, led, begin)
+    noted = _date_before(context, led, stands)
     out: list[Reference] = []
     for item in items:
         after = PINS_AFTER.match(text, item.end())
@@ -107,6 +129,13 @@ def _items(text: str, start: int) -> tuple[list[re.Match[str]], int]:
     return items, end
 
 
+def _list_start(text: str, at: int) -> int:
+    """Where the first "p." of the list stands of which a page is one: "pp. 86 ff.; pp. 280 ff.; and pp. 293 ff."."""
+    while more := _GOES_ON.search(text, max(0, at - _LISTED), at):
+        at = more.start()
+    return at
+
+
 def _date_before(context: Context, before: str, begin: int) -> str | None:
     """The date of what is on a page, where the clause before it ends with one: "the memorandum of July 28, p. 369"."""
     text = context.document.text
@@ -120,6 +149,9 @@ def _volume_of(context: Context, before: str, begin: int, end: int, is_pinned: b
     behind = _OF_BOOK.match(context.document.text, end)
     if behind:
         return f"frus{subseries(behind['years'])}"
+    if next_year := _NEXT_YEAR.search(before):
+        book = _book_before(context, before[: next_year.start()], begin - len(before) + next_year.start())
+        return f"frus{subseries(next_year['years'])}" if book is not None and book.titled else None
     book = _book_before(context, before, begin)
     if book is not None:
         return book.id(own)
@@ -131,7 +163,7 @@ def _book_before(context: Context, before: str, word_start: int) -> Book | None:
     named = list(books(before))
     since = _last_ibid(before)
     if since is not None and (not named or named[-1].start < since):
-        return None if context.footnote_at(word_start) is None else _ibid_book(context, before, word_start)
+        named = [] if context.footnote_at(word_start) is None else _ibid_book(context, before, word_start)
     if not named:
         return None
     book = named[-1]
@@ -158,15 +190,15 @@ def _last_ibid(before: str) -> int | None:
     return at if at >= 0 else None
 
 
-def _ibid_book(context: Context, before: str, word_start: int) -> Book | None:
-    """The volume that *ibid.* before a page means: the last book named, where that is one of Foreign Relations."""
+def _ibid_book(context: Context, before: str, word_start: int) -> list[Book]:
+    """The volume that *ibid.* in the words before a page means: the last book named, where it is one of Foreign Relations."""
     window = context.document.text[max(context.document.notes, word_start - _IBID) : word_start]
-    named = list(books(window))
-    if not named or named[-1].start < len(window) - len(before):
-        return None
+    named, shift = list(books(window)), len(window) - len(before)
+    if not named or named[-1].start < shift:
+        return []
     if len(named) > 1 and _OTHER.search(window, named[-2].end, named[-1].start):
-        return None
-    return named[-1]
+        return []
+    return [replace(named[-1], start=named[-1].start - shift, end=named[-1].end - shift)]
 
 
 def _is_editors(context: Context, offset: int) -> bool:
@@ -186,6 +218,7 @@ def _is_own(context: Context, before: str, word_start: int, end: int, is_pinned:
     clause = before.rpartition("; ")[2]
     if (
         _OTHER.search(clause)
+        or _SURNAME.search(clause)
         or _last_ibid(clause) is not None
         or _PAPER.search(clause)
         or clause.endswith("at ")

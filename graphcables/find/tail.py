@@ -13,14 +13,26 @@ from graphcables.find.words import SHORTHAND
 
 SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
 _NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
+_OFFICE = (
+    rf"(?:(?:American|United{SPACE}States|Acting|Diplomatic|Special|Political|High|Vice|[Vv]ice){SPACE})*"
+    rf"(?:[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:{SPACE}[Gg]eneral)?|[Mm]ission|[Dd]elegation|[Aa]mbassador|[Mm]inister(?:{SPACE}Resident)?"
+    rf"|[Cc]hargé(?:{SPACE}d[’']Affaires)?|[Cc]onsul(?:{SPACE}[Gg]eneral)?|[Aa]gent|[Aa]dviser|[Cc]ommissioner|[Rr]epresentative)\b"
+)
+"""Who writes from a post, and what the post is."""
 _DATE_TAIL = re.compile(
     rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
 )
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
 _FROM_TO = re.compile(
-    rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?(?:(?:Embassy|Consulate(?:{SPACE}General)?|Legation|Mission|Ambassador|Consul){SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
-    rf"(?P<where>{_NAME})"
+    rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
+    rf"(?:(?P<office>{_OFFICE})(?:{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
 )
+_IN_WHICH = re.compile(
+    rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
+    rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?)(?P<where>{_NAME}){SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
+)
+"""Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450"."""
+_REACH = 90
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
     rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>[0-9]{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)[0-9]{{1,2}}\b)*)"
@@ -50,13 +62,18 @@ _CLOSING = (*';:)]”’"?!—', "")
 
 @dataclass(slots=True)
 class Tail:
-    """What follows a number: where it ends, and what it says."""
+    """What follows a number: where it ends, and what it says.
+
+    `way` and `where` are those of "from Rome" or "to Cairo", `onward` is the Cairo of "from Rome to Cairo"; an office
+    without its place leaves `where` empty.
+    """
 
     end: int
     join_from: int
     date: str | None = None
     way: str | None = None
     where: str | None = None
+    onward: str | None = None
     paragraphs: tuple[int, ...] | None = None
     also: tuple[str, ...] = ()
     partial: str | None = None
@@ -85,8 +102,14 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             break
         if aside := _ASIDE.match(text, at):
             at = aside.end()
-        elif tail.way is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
-            tail.way, (tail.where, at) = route["way"].lower(), found
+        elif tail.onward is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
+            way = route["way"].lower()
+            if tail.way is None:
+                tail.way, (tail.where, at) = way, found
+            elif (tail.way, way) == ("from", "to") and lexicon.posts_of(found[0]):
+                tail.onward, at = found
+            else:
+                break
             tail.end = at
         elif (bracket := _BRACKETED.match(text, at)) or (bracket := _COPIES.match(text, at)):
             copies, stop = _copies(text, bracket)
@@ -113,6 +136,14 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
     return tail
 
 
+def read_lead(context: Context, start: int) -> Tail | None:
+    """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
+    route = _IN_WHICH.search(context.document.text, max(context.document.body, start - _REACH), start)
+    if route is None or not lexicon.posts_of(route["where"]):
+        return None
+    return Tail(start, start, way="to" if route["to"] else "from", where=route["where"])
+
+
 def century(context: Context, year: str) -> str:
     """A year of two digits in the century of the citing message."""
     base = context.document.date
@@ -122,14 +153,17 @@ def century(context: Context, year: str) -> str:
 
 def _known_place(route: re.Match[str]) -> tuple[str, int] | None:
     """(place, where it ends) of "from X": as many words as name a post or a country, else the first word."""
-    names = re.split(r"(\s+)", route["where"])
+    group = "where" if route["where"] else "seat"
+    if not route[group]:  # "I gave your telegram 12 to the Minister" says nothing of the telegram
+        return ("", route.end()) if route["way"].lower() == "from" else None
+    names = re.split(r"(\s+)", route[group])
     for count in range(len(names), 0, -2):
         name = "".join(names[:count])
         if lexicon.post(name) or lexicon.posts_of(name):
-            return name, route.start("where") + len(name)
+            return name, route.start(group) + len(name)
     if re.fullmatch(dates.MONTH, names[0]) or len(names[0]) < 3:
         return None
-    return names[0], route.start("where") + len(names[0])
+    return names[0], route.start(group) + len(names[0])
 
 
 def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:

@@ -146,7 +146,7 @@ def _by_name() -> dict[tuple[str, str], str]:
 
 
 _TITLE = (
-    r"(?P<title>\b(?:Foreign\sRelations|For\.\sRel\.|F\.\s?R\.|Diplomatic\sCorrespondence)(?:\sof\sthe\sU(?:nited\sStates|\.\s?S\.))?)"
+    r"(?P<title>\b(?:Foreign\sRelations|F(?:or)?\.\sRels?\.|F\.\s?R\.|Diplomatic\sCorrespondence)(?:\sof\sthe\sU(?:nited\sStates|\.\s?S\.))?)"
     r"[”’\"']?"
 )
 _IBID = r"(?P<ibid>\b[Ii]bid(?:em)?\b\s?\.?)"

@@ -42,6 +42,7 @@ def whose(
         place = context.posts_of(tail.where)
         if tail.way == "from":
             origin, destination = place, destination if destination != place else ()
+            destination = context.posts_of(tail.onward) if tail.onward else destination
         else:
             sender = (
                 context.posts if short.startswith(("emb", "leg", "con")) or set(place) & lexicon.HEADQUARTERS else home
@@ -92,7 +93,7 @@ def _series_name(
         return "Circular airgram" if "airgram" in head.noun else "Circular telegram"
     if head.capitals and (head.genitive or not head.post):
         return spelled(head.capitals)
-    if head.post:
+    if head.post and not (tail.where and tail.way == "from"):
         return spelled(head.post)
     if tail.where and tail.way == "from":
         return spelled(tail.where) if lexicon.post(tail.where) or not origin else origin[0]

@@ -64,14 +64,15 @@ _NOUN = re.compile(
 )
 _WEAK = re.compile(r"(?:letters?|notes?|memorand(?:um|a))$", re.I)
 _SHORTHAND = re.compile(
-    r"(?:ref?)?(?:dep|dept|emb|con|congen|leg|ur|my|our|mis|am|amemb|berlin|deptcir|depcir|depcirc|cir|ref|usun|em)"
+    r"(?:ref?)?(?:dep|dept|emb|con|can|congen|leg|ur|my|our|mis|am|amemb|berlin|deptcir|depcir|depcirc|cir|ref|usun|em)"
     r"(?:c?tel(?:egram)?s?|cirtels?|des|desp|despatch(?:es)?|airgrams?|msgs?)$",
     re.I,
 )
 _LETTERS = re.compile(r"(?:[A-Z]{1,4}|[A-Z0]\.[A-Z]{1,3}|(?:[A-Z]\.){2,3})\.?$")
 _DEPARTMENT = re.compile(r"(?:department|dept)['’]?s?['’]?$", re.I)
 _POSTS_OWN = re.compile(
-    r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general)['’]s$", re.I
+    r"(?:embassy|legation|consulate|consul|mission|delegation|ambassador|minister|general|chargé|commissioner)['’]s$",
+    re.I,
 )
 _NOT_A_SERIES = frozenset(
     "article articles paragraph paragraphs section sections part parts page pages chapter volume resolution resolutions annex option options point points "
@@ -79,6 +80,10 @@ _NOT_A_SERIES = frozenset(
     "first second third last next these those than from with under between since during after before when until mark type model version line lines column "
     "reference references ref refs captions niact nodis exdis limdis noforn notal clause principle objective schedule enclosure attachment appendix exhibit protocol order decision minute agendum submission room flight route".split()
 )
+_NO_WRITER = frozenset(
+    "he she it that there what who here let excellency honor honour lordship majesty highness".split()
+)
+"""Words before ’s that own no numbering: "He’s 83", "Your Excellency’s note No. 17"."""
 _LAST_WORDS: frozenset[str] | None = None
 
 
@@ -171,7 +176,7 @@ def classify(word: str) -> Word | None:
     if lexicon.has_series_shape(plain):
         return Word.SERIES
     if re.search("[’'`]s?$", word) and plain.isalpha():
-        return Word.GENITIVE
+        return None if low in _NO_WRITER else Word.GENITIVE
     if re.fullmatch(r"[A-Z]{2,12}", plain) and low not in _NOT_A_SERIES:
         return Word.CAPITALS
     if "-" in plain or "—" in plain or "–" in plain:

@@ -37,6 +37,7 @@ Find = Callable[..., list[Reference]]
         ("See Document CF–12.", []),
         ("See UN Document S/5234.", []),
         ("See UN document 44.", []),
+        ("See S. Doc. 173, 69th Congress.", []),
         ("See footnote 4 above.", []),
     ],
 )
