@@ -116,10 +116,11 @@ class Evidence:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reference:
     """One entry of a document's reference to another; the fields up to `paragraph` are those of the rows of `refs`.
 
+    It is not frozen: the finder adds what the rest of the document says of it, and there are millions of them.
     Seven fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
     `destination` (posts that the words or the context give), `also` (serials of the same message's copies),
     `evidence` (what the editor's footnote says that it is), `noted` (the date that the footnote gives it, or one without

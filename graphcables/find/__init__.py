@@ -7,14 +7,13 @@ which few are worth a look, and the module of its family reads the place.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from graphcables import lexicon
 from graphcables.engine import BITS, NUMBER
 from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
-from graphcables.find.evidence import with_evidence
+from graphcables.find.evidence import add_evidence
 from graphcables.find.scan import FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, OWNED, events
 from graphcables.find.words import CAPITALS, DOCUMENT, LETTERS, LONG, MONTH, OF, PAGE, TITLED, WEAK, Word, classify
 from graphcables.model import Document, Reference
@@ -109,7 +108,9 @@ def find(document: Document) -> list[Reference]:
     out.sort(key=lambda reference: (reference.start, reference.end))
     own = {pair for serial in document.serials for pair in lexicon.parse_serial(serial)}
     others = [r for r in out if r.kind != "message" or r.series is None or (r.series, r.number) not in own]
-    return with_evidence(document, _with_series(others))
+    _add_series(others)
+    add_evidence(document, others)
+    return others
 
 
 @lru_cache(maxsize=1 << 16)
@@ -158,15 +159,16 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
     return messages.find_messages(context, glued, start)
 
 
-def _with_series(references: list[Reference]) -> list[Reference]:
-    """References whose series is left out take it from another mention of the same number in the document."""
+def _add_series(references: list[Reference]) -> None:
+    """Gives references whose series is left out that of another mention of the same number in the document."""
     known: dict[str, Reference] = {}
     for reference in references:
         if reference.kind == "message" and reference.number and (reference.series or reference.origin):
             known.setdefault(reference.number, reference)
-    return [
-        replace(r, series=like.series, origin=r.origin or like.origin, destination=r.destination or like.destination)
-        if r.kind == "message" and r.series is None and r.number and (like := known.get(r.number))
-        else r
-        for r in references
-    ]
+    for reference in references:
+        if reference.kind == "message" and reference.series is None and reference.number:
+            like = known.get(reference.number)
+            if like is not None:
+                reference.series = like.series
+                reference.origin = reference.origin or like.origin
+                reference.destination = reference.destination or like.destination

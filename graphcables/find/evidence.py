@@ -18,19 +18,18 @@ _STUCK = re.compile(
 )
 
 
-def with_evidence(document: Document, references: list[Reference]) -> list[Reference]:
-    """References to messages, each with what the editor's note says that it is.
+def add_evidence(document: Document, references: list[Reference]) -> None:
+    """Adds to references to messages what the editor's note says that each is.
 
-    It also gives the date of a message where the note on it does ("Telegram 3453 from London, February 4, …").
+    It also adds the date of a message where the note on it does ("Telegram 3453 from London, February 4, …").
 
     Two forms are read: the note on the reference's marker ("Ref: Tohak 82." + "2. Document 44."), where a list of
     documents stands for a list of messages one by one; and a document or page named right behind a message in a
     note ("Critic 2 from Ankara (Document 50)").
     """
     if len(references) < 2:
-        return references
+        return
     noted, dated = _by_footnote(document, references), _dates(document, references)
-    out = list(references)
     places: dict[str, list[int]] = {marker.label: [] for marker in document.markers}
     for position, marker in enumerate(document.markers):
         places[marker.label].append(position)
@@ -40,14 +39,13 @@ def with_evidence(document: Document, references: list[Reference]) -> list[Refer
         if reference.marker is not None:
             footnote = _footnote(document, places.get(reference.marker, []), reference)
             said = noted.get(footnote, []) if footnote is not None else []
-            _share(document, out, position, said)
+            _share(document, references, position, said)
             date = dated.get((footnote, reference.number)) if footnote is not None else None
             if date and reference.date is None:
-                out[position] = replace(out[position], noted=date)
+                reference.noted = date
         stuck = _stuck(document, references, position)
-        if stuck and not out[position].evidence:
-            out[position] = replace(out[position], evidence=(stuck,))
-    return out
+        if stuck and not reference.evidence:
+            reference.evidence = (stuck,)
 
 
 def _footnote(document: Document, positions: list[int], reference: Reference) -> int | None:
@@ -102,13 +100,13 @@ def _evidence(reference: Reference, exact: bool) -> Evidence:
     return Evidence(reference.kind, reference.text, reference.number, reference.volume, exact)
 
 
-def _share(document: Document, out: list[Reference], position: int, said: list[Evidence]) -> None:
+def _share(document: Document, references: list[Reference], position: int, said: list[Evidence]) -> None:
     """Gives a note's documents to the list of messages that ends with the marked one, one by one."""
     if not said:
         return
     group = [position]
     while len(group) < len(said) and group[0] > 0:
-        before, first = out[group[0] - 1], out[group[0]]
+        before, first = references[group[0] - 1], references[group[0]]
         if before.kind != "message" or before.marker is not None or before.footnote != first.footnote:
             break
         if not _BETWEEN.match(document.text[before.end : first.start]) and before.start != first.start:
@@ -116,11 +114,10 @@ def _share(document: Document, out: list[Reference], position: int, said: list[E
         group.insert(0, group[0] - 1)
     if len(group) == len(said):
         for place, evidence in zip(group, said, strict=True):
-            out[place] = replace(out[place], evidence=(evidence,))
+            references[place].evidence = (evidence,)
     else:
-        out[position] = replace(
-            out[position],
-            evidence=tuple(replace(evidence, exact=evidence.exact and len(said) == 1) for evidence in said),
+        references[position].evidence = tuple(
+            replace(evidence, exact=evidence.exact and len(said) == 1) for evidence in said
         )
 
 

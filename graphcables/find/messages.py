@@ -40,8 +40,10 @@ _PARAGRAPHS_BEFORE = re.compile(
 _JOIN = re.compile(
     rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
 )
+_SENDING = frozenset("Sent SENT Repeated REPEATED Rptd RPTD Rpt".split())
 _SENT = re.compile(
-    r"(?:^|[.;)\n])\s*(?:Sent|SENT|Repeated|REPEATED|Rptd|RPTD|Rpt)\s(?:(?:to|info|INFO|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
+    rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s"
+    r"(?:(?:to|info|INFO|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
 )
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
 _TO_THE_STOP = re.compile(r"[^.\n]*")
@@ -82,7 +84,7 @@ _SHELF = re.compile(r",\s(?:[Bb]ox|[Ff]older|[Ii]tem)\b")
 _FILE_RANGE = re.compile(r"[–-](?P<last>[0-9]{1,5})\b")
 _FILED = 25
 """A longer run of serials behind a dash is a file's title ("Tohak 100–192", "Study Memoranda, Nos. 43–103")."""
-_LEAD = 24
+_LEAD = 30
 """How far before letters the word can begin that leads them."""
 _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
@@ -157,7 +159,7 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     head.numbered = head.numbered or numbered is not None or lettered is not None
     if lettered:
         head.letters = lettered["letters"]
-    if _SENT.search(text, max(context.document.body, head.start - _LEAD), head.start):
+    if not (head.noun or head.possessive) and _is_distribution(context, head.start):
         return [], _TO_THE_STOP.match(text, start).end()  # type: ignore[union-attr]
     letters = _letters(prefix[0] if prefix else "", head) or head.letters
     item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
@@ -166,6 +168,12 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     if not _is_message(context, head, prefix[0] if prefix else None, item):
         return None
     return _read_list(context, head, letters, item, head.start)
+
+
+def _is_distribution(context: Context, start: int) -> bool:
+    """Whether a number is one that the message itself has at an addressee."""
+    text, before = context.document.text, max(context.document.body, start - _LEAD)
+    return not _SENDING.isdisjoint(text[before:start].split()) and _SENT.search(text, before, start) is not None
 
 
 def _letters(prefix: str, head: Head) -> str | None:
@@ -293,16 +301,17 @@ def _read_list(
         tail = read_tail(context, _end_with_year(context, head, current), head)
         reference = _reference(context, head, letters, current, begin, tail, before if not out else None)
         if tail.where and _is_bare(head, letters):
-            out[placed:] = [_from_there(context, head, one, tail) for one in out[placed:]]
+            _send_from(context, head, out[placed:], tail)
             placed = len(out)
         if range_marker:
-            reference = replace(reference, marker=range_marker)
+            reference.marker = range_marker
         range_marker = None
         out.append(reference)
         if in_turn := _dates_in_turn(context, current, len(out)):
             days, at = in_turn
-            out[-1] = replace(out[-1], text=text[reference.start : at], end=at)
-            out = [replace(one, date=day) for one, day in zip(out, days, strict=True)]
+            reference.text, reference.end = text[reference.start : at], at
+            for one, day in zip(out, days, strict=True):
+                one.date = day
             break
         at = max(tail.join_from, current.end())
         join = _JOIN.match(text, tail.join_from)
@@ -317,14 +326,20 @@ def _read_list(
                 out.append(replace(reference, number=str(number)))
             inclusive = _INCLUSIVE.match(text, following.end())
             shared = marker_at(context, following.end(), inclusive.end() if inclusive else following.end())
-            out[-(last - first) :] = [replace(member, marker=shared) for member in out[-(last - first) :]]
+            for member in out[-(last - first) :]:
+                member.marker = shared
             range_marker = shared
         elif following["prefix"]:
             letters = _letters(following["prefix"], head) or letters
         current, begin = following, following.start()
         at = current.end()
-    if not placed and _is_bare(head, letters) and (lead := read_lead(context, head.start)):
-        out = [_from_there(context, head, one, lead) for one in out]
+    if (
+        not placed
+        and text.find(" in ", head.start - _LEAD, head.start) >= 0
+        and _is_bare(head, letters)
+        and (lead := read_lead(context, head.start))
+    ):
+        _send_from(context, head, out, lead)
     return out, at
 
 
@@ -353,12 +368,12 @@ def _is_bare(head: Head, letters: str | None) -> bool:
     )
 
 
-def _from_there(context: Context, head: Head, reference: Reference, tail: Tail) -> Reference:
-    """A reference of a list of which only the last number is followed by where all came from, or went to."""
-    if reference.series or reference.origin or reference.destination:
-        return reference
+def _send_from(context: Context, head: Head, references: list[Reference], tail: Tail) -> None:
+    """Gives a list of which only the last number is followed by where all came from, or went to, its ends."""
     series, origin, destination, _ = whose(context, head, None, tail)
-    return replace(reference, series=series, origin=origin, destination=destination)
+    for reference in references:
+        if not (reference.series or reference.origin or reference.destination):
+            reference.series, reference.origin, reference.destination = series, origin, destination
 
 
 def _end_with_year(context: Context, head: Head, item: re.Match[str]) -> int:

@@ -67,6 +67,12 @@ _BRACKET = 500
 """How far back the bracket of an editor's remark can open."""
 _IBID = 3000
 """How far back the book can be named that *ibid.* means."""
+_BEFORE, _BEHIND = 260, 90
+"""How far before and behind a page the words stand that make it a reference."""
+_TITLES = ("Relations", "Rel", "F. R", "F.R", "Diplomatic", "ante", "Ante", "post", "Post", "supra", "infra")
+"""Words without which a page in the body is none of the editors'."""
+_PINNED = 80
+"""How far before a page its footnotes can stand."""
 _BOOK_REACH = 90
 """How far before a page the name of its volume can end."""
 
@@ -85,12 +91,15 @@ def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Refe
         The offset at which to read on.
     """
     text = context.document.text
+    near = text[max(0, word_start - _BEFORE) : start + _BEHIND]
+    if not _is_editors(context, start) and not any(word in near for word in _TITLES):
+        return [], start
     items, end = _items(text, start)
     listed = _list_start(text, word_start)
     before = sentence_before(text, listed)
-    ante = _ANTE.search(before)
+    ante = _ANTE.search(before, max(0, len(before) - 8))
     led = before[: ante.start()] if ante else before
-    pinned = PINS_BEFORE.search(led)
+    pinned = PINS_BEFORE.search(led, max(0, len(led) - _PINNED))
     led = led[: pinned.start()] if pinned else led
     stands = listed - len(before) + len(led)
     begin = stands if listed == word_start else word_start
@@ -131,7 +140,7 @@ def _items(text: str, start: int) -> tuple[list[re.Match[str]], int]:
 
 def _list_start(text: str, at: int) -> int:
     """Where the first "p." of the list stands of which a page is one: "pp. 86 ff.; pp. 280 ff.; and pp. 293 ff."."""
-    while more := _GOES_ON.search(text, max(0, at - _LISTED), at):
+    while text.find("p. ", at - _LISTED, at) >= 0 and (more := _GOES_ON.search(text, max(0, at - _LISTED), at)):
         at = more.start()
     return at
 
@@ -139,7 +148,8 @@ def _list_start(text: str, at: int) -> int:
 def _date_before(context: Context, before: str, begin: int) -> str | None:
     """The date of what is on a page, where the clause before it ends with one: "the memorandum of July 28, p. 369"."""
     text = context.document.text
-    named = list(DATE.finditer(text, begin - len(before.rpartition("; ")[2]), begin))
+    clause = begin - min(_BEHIND, len(before.rpartition("; ")[2]))
+    named = list(DATE.finditer(text, clause, begin))
     return context.when(named[-1], partial=True) if named else None
 
 
@@ -149,7 +159,7 @@ def _volume_of(context: Context, before: str, begin: int, end: int, is_pinned: b
     behind = _OF_BOOK.match(context.document.text, end)
     if behind:
         return f"frus{subseries(behind['years'])}"
-    if next_year := _NEXT_YEAR.search(before):
+    if ";" in before and (next_year := _NEXT_YEAR.search(before)):
         book = _book_before(context, before[: next_year.start()], begin - len(before) + next_year.start())
         return f"frus{subseries(next_year['years'])}" if book is not None and book.titled else None
     book = _book_before(context, before, begin)
@@ -171,7 +181,7 @@ def _book_before(context: Context, before: str, word_start: int) -> Book | None:
     if len(between) > _BOOK_REACH or _OTHER.search(between) or _is_new_thing(between):
         return None
     if not book.titled and (
-        (context.footnote_at(word_start) is None and not _is_editors(context, word_start))
+        not _is_editors(context, word_start)
         or ((book.number or "").isdigit() and not context.is_lettered)
         or _OTHER.search(before)
     ):
@@ -202,8 +212,10 @@ def _ibid_book(context: Context, before: str, word_start: int) -> list[Book]:
 
 
 def _is_editors(context: Context, offset: int) -> bool:
-    """Whether words in the body are an editor's: in brackets, or in an editorial note."""
+    """Whether words are an editor's: in a footnote, in brackets, or in an editorial note."""
     document = context.document
+    if context.footnote_at(offset) is not None:
+        return True
     if _EDITORIAL in document.title:
         return True
     opens = document.text.rfind("[", max(document.body, offset - _BRACKET), offset)
@@ -213,9 +225,12 @@ def _is_editors(context: Context, offset: int) -> bool:
 def _is_own(context: Context, before: str, word_start: int, end: int, is_pinned: bool) -> bool:
     """Whether a page of which no book is named is one of this volume."""
     text = context.document.text
-    if context.footnote_at(word_start) is None and not _is_editors(context, word_start):
+    if not _is_editors(context, word_start):
         return False
     clause = before.rpartition("; ")[2]
+    numbered = NUMBERED.match(text) is not None
+    if numbered and not _CITES.search(clause):
+        return False
     if (
         _OTHER.search(clause)
         or _SURNAME.search(clause)
@@ -226,6 +241,6 @@ def _is_own(context: Context, before: str, word_start: int, end: int, is_pinned:
         or _OF_ELSE.match(text, end)
     ):
         return False
-    if NUMBERED.match(text):
-        return _CITES.search(clause) is not None and not any(True for _ in books(before))
+    if numbered:
+        return not any(True for _ in books(before))
     return is_pinned or _NAMED.search(clause) is not None or _PRINTED.search(clause) is not None

@@ -161,6 +161,8 @@ _LEADS = re.compile(r"(?:^|\b(?:[Ss]ee|in|and|also|from|of|[Cc]f\.|full|part)|[0
 _MESSAGE = re.compile(
     r"\b(?:[Tt]elegrams?|[Dd]espatch|[Ii]nstruction|[Nn]ote|[Ll]etter|[Mm]emorandum|[Mm]inutes)\b[^;\n]*$"
 )
+_TELLS = ("ol", "bid", "Foreign", "Rel", "F. R", "F.R", "Diplomatic", "voL")
+"""Words without one of these name no volume."""
 _LEAD = 150
 """How far back what leads a volume can stand."""
 _MOST = 4
@@ -176,7 +178,7 @@ def _pattern() -> re.Pattern[str]:
     whole = rf"(?:{_GAP}(?:{said})){{0,{_MOST}}}(?:{_GAP}{_VOLUME})?(?:{_GAP}{_PART})?"
     number, part = (one.replace("P<number", "P<number2").replace("P<part", "P<part2") for one in (_VOLUME, _PART))
     alone = rf"(?:(?P<years2>{YEARS}),{{1,2}}\s)?{number}(?:[.,]{{1,2}}\s?{part})?"
-    return re.compile(rf"(?:{_TITLE}|{_IBID}){whole}|{alone}")
+    return re.compile(rf"(?=[1DFIVvi])(?:(?:{_TITLE}|{_IBID}){whole}|{alone})")
 
 
 def books(words: str) -> Iterator[Book]:
@@ -189,6 +191,8 @@ def books(words: str) -> Iterator[Book]:
     >>> [book.id("frus1934v04") for book in books("See Foreign Relations, 1942, China, p. 202.")]
     ['frus1942China']
     """
+    if not any(word in words for word in _TELLS):
+        return
     last: Book | None = None
     for match in _pattern().finditer(words):
         book = _book(match)
