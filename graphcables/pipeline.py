@@ -207,6 +207,7 @@ class _Work:
         ranked = [(GAP * place, source) for place, source in enumerate(found, 1)]
         with new_database(path, new) as connection, WordsAside(words_beside(new)) as words:
             volumes = self._read(connection, ranked, words.add)
+            words.finish()
             connection.execute(schema.FIRST_ID_INDEX)
             name(connection)
             connection.executescript(schema.READING_INDEXES)
@@ -350,6 +351,8 @@ def resolve_all(connection: sqlite3.Connection, touched: Touched | None = None) 
         connection.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?, ?, ?, ?)", proofs)
     for rows in _batches(connection, "TRUE", touched is not None):
         resolved = []
+        if touched is None:
+            register.fetch(rows[0]["source"], rows[-1]["source"])
         for row in rows:
             source = register.at(row["source"])
             reference = records.reference_of(row, source.id, "")

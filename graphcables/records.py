@@ -6,6 +6,7 @@ import json
 import sqlite3
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphcables import lexicon
 from graphcables.model import Citation, Document, Evidence, Footnote, Marker, Page, Reference
@@ -143,32 +144,60 @@ def reference_values(reference: Reference) -> Values:
     )
 
 
+_VALUES = slice(2, 18)
+"""Where `reference_values` stand in a row of the citations' table: behind its place."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _more_of(text: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...], str | None, bool]:
+    noun, origin, destination, noted, referred = json.loads(text)
+    return noun, tuple(origin), tuple(destination), noted, referred
+
+
 def reference_of(row: sqlite3.Row, source: str, path: str) -> Reference:
     """The reference of a row of the citations' table; `source` is the id of its document."""
-    noun, origin, destination, noted, referred = json.loads(row["more"]) if row["more"] else (None, (), (), None, False)
+    (
+        kind,
+        text,
+        start,
+        end,
+        footnote,
+        marker,
+        series,
+        number,
+        possessive,
+        date,
+        volume,
+        pin,
+        paragraph,
+        more,
+        also,
+        evidence,
+    ) = row[_VALUES]
+    noun, origin, destination, noted, referred = _more_of(more) if more else (None, (), (), None, False)
     return Reference(
-        source=source,
-        path=path,
-        kind=row["kind"],
-        text=row["text"],
-        start=row["start"],
-        end=row["end"],
-        footnote=row["footnote"],
-        marker=row["marker"],
-        series=row["series"],
-        number=row["number"],
-        possessive=row["possessive"],
-        date=row["date"],
-        volume=row["volume"],
-        pin=row["pin"],
-        paragraph=tuple(json.loads(row["paragraph"])) if row["paragraph"] else None,
-        noun=noun,
-        origin=tuple(origin),
-        destination=tuple(destination),
-        also=tuple(json.loads(row["also"])) if row["also"] else (),
-        evidence=tuple(Evidence(*said) for said in json.loads(row["evidence"])) if row["evidence"] else (),
-        noted=noted,
-        referred=bool(referred),
+        source,
+        path,
+        kind,
+        text,
+        start,
+        end,
+        footnote,
+        marker,
+        series,
+        number,
+        possessive,
+        date,
+        volume,
+        pin,
+        tuple(json.loads(paragraph)) if paragraph else None,
+        noun,
+        origin,
+        destination,
+        tuple(json.loads(also)) if also else (),
+        tuple(Evidence(*said) for said in json.loads(evidence)) if evidence else (),
+        noted,
+        referred,
     )
 
 

@@ -107,6 +107,7 @@ def joined(words: Iterable[str]) -> str:
     return "|".join(sorted(words))
 
 
+@lru_cache(maxsize=1 << 15)
 def parted(words: str) -> frozenset[str]:
     """The words that `joined` put together."""
     return frozenset(words.split("|")) if words else frozenset()

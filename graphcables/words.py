@@ -1,7 +1,9 @@
 """The search index of a new database, made beside the other work: it needs nothing of it but the texts.
 
-SQLite lets one writer into a file. So the index grows in a file of its own, in a thread (SQLite leaves Python's lock while
-it works), and the rows of its tables are copied into the database at the end.
+SQLite lets one writer into a file. So the index grows in a file of its own, in a thread, and the rows of its tables are
+copied into the database at the end. SQLite leaves Python's lock while it works at a statement: texts are laid down until
+there are many, and indexed by one statement. While workers read, every core has enough to do; what is laid down at the end
+of the reading is indexed while one core resolves.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import contextlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
-from itertools import takewhile
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -24,10 +25,13 @@ Row = tuple[int, str, str]
 
 _AHEAD = 32 << 20
 """Most characters, of one to four bytes, that wait for the index: whoever brings more waits."""
+_LAID_DOWN = 64 << 20
+"""Characters that are laid down before they are indexed."""
 _GATHERED = 16 << 20
 """Bytes of the index that are gathered before they are written."""
 _CACHE = 8192
 """Kilobytes of the index's file that are kept in memory."""
+_STAGE = "PRAGMA temp_store=MEMORY; CREATE TEMP TABLE staged (place INTEGER PRIMARY KEY, title TEXT, text TEXT);"
 _PARTS = {"data": 2, "idx": 3, "docsize": 2}
 """The tables in which FTS5 keeps an index, by the ends of their names, and their columns (https://www.sqlite.org/fts5.html,
 section 9)."""
@@ -56,8 +60,9 @@ class WordsAside:
         self._told: SimpleQueue[int | Exception | None] = SimpleQueue()
         """Sizes of what is done, the error that ended the work, and None at its end."""
         self._ahead = 0
-        self._started = self._given_up = False
+        self._started = self._finished = self._given_up = False
         self._ended = threading.Event()
+        self._at_work: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +73,9 @@ class WordsAside:
         self._given_up = True
         with uninterrupted():
             self._brought.put(None)
+            if self._at_work is not None:
+                with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed already
+                    self._at_work.interrupt()
             if self._started:
                 self._ended.wait()
 
@@ -88,6 +96,12 @@ class WordsAside:
         while self._ahead > _AHEAD or not self._told.empty():
             self._take(self._told.get())
 
+    def finish(self) -> None:
+        """Tells that no more documents will come: what is laid down is indexed, while the caller does something else."""
+        if self._started and not self._finished:
+            self._finished = True
+            self._brought.put(None)
+
     def hand_over(self, connection: sqlite3.Connection) -> None:
         """Waits for the end of the work and copies the index into a database, which has an empty one.
 
@@ -98,7 +112,7 @@ class WordsAside:
         """
         if not self._started:
             return
-        self._brought.put(None)
+        self.finish()
         while (told := self._told.get()) is not None:
             self._take(told)
         with contextlib.closing(sqlite3.connect(self._path)) as aside:
@@ -126,18 +140,31 @@ class WordsAside:
     def _work(self) -> None:
         try:
             with contextlib.closing(sqlite3.connect(self._path)) as connection:
-                connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE}; {WORDS}")
+                connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE}; {WORDS} {_STAGE}")
                 connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_GATHERED])
+                self._at_work = connection
+                laid_down = 0
                 while (rows := self._brought.get()) is not None and not self._given_up:
-                    add_words(connection, takewhile(lambda _: not self._given_up, rows))
+                    connection.executemany("INSERT INTO staged VALUES (?, ?, ?)", rows)
+                    laid_down += _size(rows)
+                    if laid_down > _LAID_DOWN:
+                        _index(connection)
+                        laid_down = 0
                     self._told.put(_size(rows))
                 if not self._given_up:
+                    _index(connection)
                     connection.commit()
         except Exception as error:  # told to the one who brings documents, or waits for the index
             self._told.put(error)
         finally:
             self._told.put(None)
             self._ended.set()
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    """Indexes what is laid down."""
+    connection.execute("INSERT INTO words (rowid, title, text) SELECT place, title, text FROM staged ORDER BY place")
+    connection.execute("DELETE FROM staged")
 
 
 def _size(rows: Sequence[Row]) -> int:
