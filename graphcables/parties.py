@@ -42,6 +42,7 @@ def letters(name: str | None) -> str:
     return plain[1:] if len(plain) == 3 and plain[0] == "O" and name and name[1:2] == "." else plain
 
 
+@lru_cache(maxsize=1 << 14)
 def surnames(names: str | None) -> frozenset[str]:
     """The last words of names, which tell whether two parties are the same persons.
 

@@ -31,8 +31,8 @@ from graphcables.schema import GAP, PLACES
 from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
 from graphcables.words import Row, WordsAside, add_words
-from graphcables.workers import Progress, extract_all
-from graphcables.writing import changed_database, check_replaceable, new_database, sole_writer, words_beside
+from graphcables.workers import Progress, extract_all, prepare
+from graphcables.writing import Copy, changed_database, check_replaceable, new_database, sole_writer, words_beside
 
 _COUNTS = "SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status"
 _DAMAGE = ("malformed", "not a database", "vtable constructor failed", "is damaged")
@@ -136,15 +136,17 @@ def build(
     if not found:
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     report = Report(path, errors=list(missing))
-    with sole_writer(path.resolve()) as new, _no_collecting():
-        plan = plan_changes(path, found)
+    with sole_writer(path.resolve()) as new, Copy(path, new) as copy, _no_collecting():
+        plan = plan_changes(path, found, copy.start)
         report.gone = plan.lost
         work = _Work(report, progress, executor, workers)
         if plan.anew:
+            copy.drop()
             work.all_of(path, new, found)
         elif plan:
+            prepare(plan.fresh)
             try:
-                with changed_database(path, new) as connection:
+                with changed_database(path, new, copy) as connection:
                     work.changes_of(connection, plan)
             except DatabaseError as error:
                 damaged = any(sign in str(error) for sign in _DAMAGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -60,8 +60,8 @@ class Plan:
         return bool(self.gone or self.fresh or self.stamps)
 
 
-def plan_changes(path: Path, found: Sequence[Source]) -> Plan:
-    """How the database of some sources comes to hold others."""
+def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], object]) -> Plan:
+    """How the database of some sources comes to hold others; `differs` is told at the first difference, and later on."""
     plan = Plan()
     try:
         with Store(path) as store:
@@ -78,6 +78,8 @@ def plan_changes(path: Path, found: Sequence[Source]) -> Plan:
     plan.lost = len(plan.gone)
     if plan.anew:
         return plan
+    if plan.gone:
+        differs()
     ranks: list[int | None] = []
     changed = 0
     for source in found:
@@ -89,6 +91,7 @@ def plan_changes(path: Path, found: Sequence[Source]) -> Plan:
                 plan.stamps.append((state, row[2], row[0]))
             ranks.append(row[0])
             continue
+        differs()
         changed += 1
         if row is not None:
             plan.gone.append(row[0])

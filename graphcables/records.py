@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
 from graphcables import lexicon
 from graphcables.model import Citation, Document, Evidence, Footnote, Marker, Page, Reference
 from graphcables.parties import form_of, ordinal_of, surnames
-from graphcables.schema import Values, dump, joined
+from graphcables.schema import Values, dump, dump_often, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ def document_values(document: Document) -> Values:
         document.recipient,
         document.place,
         dump(document.serials),
-        dump(document.origin),
-        dump(document.destination),
+        dump_often(document.origin),
+        dump_often(document.destination),
         ordinal,
         ordinal,
         ordinal > 0,
@@ -67,7 +66,11 @@ def document_values(document: Document) -> Values:
 
 
 def text_values(document: Document) -> Values:
-    """(layout, text) of a document: where its parts, footnotes, markers and pages are, and its words."""
+    """(layout, text) of a document: where its parts, footnotes, markers and pages are, and its words.
+
+    The words are in UTF-8, as they go from a worker to the build and into the database: so nobody on the way takes them
+    apart.
+    """
     layout = {
         "body": document.body,
         "opening": document.opening,
@@ -76,7 +79,7 @@ def text_values(document: Document) -> Values:
         "markers": [(marker.offset, marker.label, marker.footnote) for marker in document.markers],
         "pages": [(page.offset, page.label) for page in document.pages],
     }
-    return dump(layout), document.text
+    return dump(layout), document.text.encode()
 
 
 def page_values(document: Document) -> list[Values]:
@@ -85,11 +88,13 @@ def page_values(document: Document) -> list[Values]:
     `begins` where it opens on that page; `notes` are the labels of the footnotes that hang there.
     """
     out: list[Values] = []
-    offsets = [marker.offset for marker in document.markers]
     ends = [*(page.offset for page in document.pages[1:]), len(document.text)]
-    for position, (page, end) in enumerate(zip(document.pages, ends, strict=False)):
-        hang = document.markers[bisect_left(offsets, page.offset) : bisect_left(offsets, end)]
-        notes = joined(marker.label for marker in hang)
+    markers, at = document.markers, 0
+    for position, page in enumerate(document.pages):
+        first = at
+        while at < len(markers) and markers[at].offset < ends[position]:
+            at += 1
+        notes = joined(marker.label for marker in markers[first:at])
         out.append((document.volume, page.label, position == 0 and page.offset == 0, notes))
     return out
 
@@ -122,7 +127,7 @@ def document_of(row: sqlite3.Row) -> Document:
 
 def reference_values(reference: Reference) -> Values:
     """A reference as a row of the citations' table, without its place, unresolved."""
-    more = [reference.noun, reference.origin, reference.destination, reference.noted, reference.referred]
+    more = (reference.noun, reference.origin, reference.destination, reference.noted, reference.referred)
     said = [(said.kind, said.text, said.number, said.volume, said.exact) for said in reference.evidence]
     return (
         reference.kind,
@@ -138,7 +143,7 @@ def reference_values(reference: Reference) -> Values:
         reference.volume,
         reference.pin,
         dump(reference.paragraph) if reference.paragraph else None,
-        dump(more) if any(more) else None,
+        dump_often(more) if any(more) else None,
         dump(reference.also) if reference.also else None,
         dump(said) if said else None,
     )

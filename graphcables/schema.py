@@ -78,7 +78,7 @@ _REFERENCE = (
 INSERT_DOCUMENT = (
     f"INSERT INTO documents (place, {', '.join(_DOCUMENT)}) VALUES ({', '.join('?' * (len(_DOCUMENT) + 1))})"
 )
-INSERT_TEXT = "INSERT INTO texts (place, layout, text) VALUES (?, ?, ?)"
+INSERT_TEXT = "INSERT INTO texts (place, layout, text) VALUES (?, ?, CAST(? AS TEXT))"
 INSERT_REFERENCE = (
     f"INSERT INTO citations (source, seq, {', '.join(_REFERENCE)}) VALUES ({', '.join('?' * (len(_REFERENCE) + 2))})"
 )
@@ -94,6 +94,12 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def dump(value: Collection[Any]) -> str:
     """A value as JSON, short and in its own letters; the lists of most documents are empty."""
     return _encode(value) if value else "[]"
+
+
+@lru_cache(maxsize=1 << 14)
+def dump_often(value: tuple[Any, ...]) -> str:
+    """`dump` for what comes again and again: posts, kinds of messages."""
+    return dump(value)
 
 
 @lru_cache(maxsize=4096)

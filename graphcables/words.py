@@ -20,13 +20,13 @@ from typing import Self
 from graphcables.interrupts import uninterrupted
 from graphcables.schema import UNSHARED, WORDS
 
-Row = tuple[int, str, str]
-"""Place, title and text of a document."""
+Row = tuple[int, str, bytes]
+"""Place, title and text of a document, the text in UTF-8."""
 
 _AHEAD = 32 << 20
-"""Most characters, of one to four bytes, that wait for the index: whoever brings more waits."""
+"""Most bytes that wait for the index: whoever brings more waits."""
 _LAID_DOWN = 64 << 20
-"""Characters that are laid down before they are indexed."""
+"""Bytes that are laid down before they are indexed."""
 _GATHERED = 16 << 20
 """Bytes of the index that are gathered before they are written."""
 _CACHE = 8192
@@ -39,7 +39,7 @@ section 9)."""
 
 def add_words(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     """Enters documents into the search index of a connection."""
-    connection.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", rows)
+    connection.executemany("INSERT INTO words (rowid, title, text) VALUES (?, ?, CAST(? AS TEXT))", rows)
 
 
 class WordsAside:
@@ -145,7 +145,7 @@ class WordsAside:
                 self._at_work = connection
                 laid_down = 0
                 while (rows := self._brought.get()) is not None and not self._given_up:
-                    connection.executemany("INSERT INTO staged VALUES (?, ?, ?)", rows)
+                    connection.executemany("INSERT INTO staged VALUES (?, ?, CAST(? AS TEXT))", rows)
                     laid_down += _size(rows)
                     if laid_down > _LAID_DOWN:
                         _index(connection)

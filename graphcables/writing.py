@@ -12,8 +12,11 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from graphcables.errors import DatabaseError
 from graphcables.interrupts import uninterrupted
@@ -120,12 +123,52 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
+class Copy:
+    """A copy of a database, made beside other work: it costs a second for a gigabyte."""
+
+    def __init__(self, path: Path, new: Path) -> None:
+        self._path, self._new = path, new
+        self._beside = ThreadPoolExecutor(1)
+        self._copied: Future[Path] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with uninterrupted():  # the file is its writer's as long as it is written
+            self._beside.shutdown()
+
+    def start(self) -> None:
+        """Begins, where that was not done."""
+        if self._copied is None:
+            self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
+
+    def finish(self) -> None:
+        """Waits for the end of what was begun.
+
+        Raises
+        ------
+        OSError
+            Where it can't be copied.
+        """
+        if self._copied is not None:
+            self._copied.result()
+
+    def drop(self) -> None:
+        """Leaves an empty file of what was begun."""
+        if self._copied is not None:
+            with contextlib.suppress(OSError):
+                self._copied.result()
+            os.truncate(self._new, 0)
+
+
 @contextmanager
-def changed_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
+def changed_database(path: Path, new: Path, copy: Copy) -> Iterator[sqlite3.Connection]:
     """A connection to a copy of a database, put in its place when the block ends well.
 
-    A change of the file itself would need a log beside it, which a reader can keep alive and a crash leave behind. A
-    copy costs a second for a gigabyte.
+    A change of the file itself would need a log beside it, which a reader can keep alive and a crash leave behind.
 
     Raises
     ------
@@ -133,7 +176,8 @@ def changed_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         Where it can't be changed. It is left as it was.
     """
     try:
-        shutil.copyfile(path, new)
+        copy.start()
+        copy.finish()
     except OSError as error:
         raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
     with _in_place_of(path, new) as connection:

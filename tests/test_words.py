@@ -19,14 +19,14 @@ from graphcables.schema import WORDS
 from graphcables.store import Store
 from graphcables.words import WordsAside
 
-ROWS = [(place, f"Telegram {place}", f"Nothing new was said in message {place}.") for place in range(1, 301)]
+ROWS = [(place, f"Telegram {place}", b"Nothing new was said in message %d." % place) for place in range(1, 301)]
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(tmp_path / "graph.db")) as connection:
         connection.executescript(f"CREATE TABLE searched (place INTEGER PRIMARY KEY, title, text); {WORDS}")
-        connection.executemany("INSERT INTO searched VALUES (?, ?, ?)", ROWS)
+        connection.executemany("INSERT INTO searched VALUES (?, ?, CAST(? AS TEXT))", ROWS)
         yield connection
 
 
@@ -51,6 +51,20 @@ def test_it_is_the_index_made_in_place(database: sqlite3.Connection, tmp_path: P
     assert found(database, "quite") == [301]
 
 
+@pytest.mark.parametrize("laid_down", [0, 5_000])
+def test_many_are_indexed_as_they_come(
+    database: sqlite3.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, laid_down: int
+) -> None:
+    monkeypatch.setattr(words, "_LAID_DOWN", laid_down)
+    with WordsAside(tmp_path / "aside") as aside:
+        for row in ROWS:
+            aside.add([row])
+        aside.finish()
+        aside.finish()
+        aside.hand_over(database)
+    assert found(database, "said") == [place for place, *_ in ROWS]
+
+
 def test_nothing_brought_is_an_empty_index(database: sqlite3.Connection, tmp_path: Path) -> None:
     with WordsAside(tmp_path / "aside") as aside:
         aside.hand_over(database)
@@ -69,7 +83,7 @@ def test_an_error_reaches_who_brings_documents(tmp_path: Path) -> None:
 def test_an_error_reaches_who_waits_for_the_end(database: sqlite3.Connection, tmp_path: Path) -> None:
     before = threading.active_count()
     with pytest.raises(sqlite3.Error), WordsAside(tmp_path / "aside") as aside:  # noqa: PT012
-        aside.add([ROWS[0], (2, object(), "a title that SQLite does not know")])  # type: ignore[list-item]
+        aside.add([ROWS[0], (2, object(), b"of a title that SQLite does not know")])  # type: ignore[list-item]
         aside.hand_over(database)
     assert ended(before)
 
@@ -77,19 +91,20 @@ def test_an_error_reaches_who_waits_for_the_end(database: sqlite3.Connection, tm
 def test_who_brings_too_much_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(words, "_AHEAD", 100_000)
     with WordsAside(tmp_path / "aside") as aside:
-        for _ in range(50):
-            aside.add(ROWS)
+        for turn in range(50):
+            aside.add([(1000 * turn + place, title, text) for place, title, text in ROWS])
             assert aside._ahead <= 100_000
 
 
 def test_what_is_given_up_is_not_finished(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     done, going = [], threading.Event()
 
-    def slowly(connection: sqlite3.Connection, rows: object) -> None:
-        done.append(rows)
+    def slowly(connection: sqlite3.Connection) -> None:
+        done.append(connection)
         assert going.wait(10)
 
-    monkeypatch.setattr(words, "add_words", slowly)
+    monkeypatch.setattr(words, "_LAID_DOWN", 0)
+    monkeypatch.setattr(words, "_index", slowly)
     before = threading.active_count()
     with pytest.raises(KeyboardInterrupt), WordsAside(tmp_path / "aside") as aside:  # noqa: PT012
         for row in ROWS:
