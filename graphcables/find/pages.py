@@ -55,6 +55,8 @@ _GOES_ON = re.compile(
 )
 _LISTED = 60
 """How far back of a page the one before it in a list can stand."""
+_LONGEST_LIST = 12
+"""Most times that a list says "p." anew: each page looks back for the first of them."""
 _NEXT_YEAR = re.compile(rf"\bpp?\.\s[0-9][^;a-z]*;\s(?:and\s)?(?P<years>{YEARS}),\s\Z")
 """Another year of the same series: "Foreign Relations, 1913, pp. 8–12; 1914, pp. 171"."""
 _SURNAME = re.compile(
@@ -65,7 +67,7 @@ _VOLUME_WORD = re.compile(r"\b[Vv]ol(?:ume|s?\.)")
 _EDITORIAL = "Editorial Note"
 _BRACKET = 500
 """How far back the bracket of an editor's remark can open."""
-_IBID = 3000
+_IBID = 1500
 """How far back the book can be named that *ibid.* means."""
 _BEFORE, _BEHIND = 260, 90
 """How far before and behind a page the words stand that make it a reference."""
@@ -140,7 +142,11 @@ def _items(text: str, start: int) -> tuple[list[re.Match[str]], int]:
 
 def _list_start(text: str, at: int) -> int:
     """Where the first "p." of the list stands of which a page is one: "pp. 86 ff.; pp. 280 ff.; and pp. 293 ff."."""
-    while text.find("p. ", at - _LISTED, at) >= 0 and (more := _GOES_ON.search(text, max(0, at - _LISTED), at)):
+    for _ in range(_LONGEST_LIST):
+        before = max(0, at - _LISTED)
+        more = _GOES_ON.search(text, before, at) if text.find("p. ", before, at) >= 0 else None
+        if more is None:
+            break
         at = more.start()
     return at
 
