@@ -107,6 +107,9 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
         note(connection, "target >= ? AND target < ?", [f"{cited}/", f"{cited}0"])
     for number, first, last in sorted(touched.numbers):
         note(connection, *_citing(number, first, last))
+    for part in {name for volume in touched.volumes if _PART.search(volume) for name in _with_parts(volume)}:
+        # Pages run on through the parts: a note that names one ("ante, p. 11") may mean another part's.
+        note(connection, "evidence IS NOT NULL AND source IN (SELECT place FROM documents WHERE volume = ?)", [part])
     _note_read(connection, touched)
     # What a note proves of a number holds for its whole volume: there all citations of the number go together.
     query = (
@@ -128,9 +131,9 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
 
 
 def _with_parts(volume: str) -> set[str]:
-    """A volume and, where it is a part ("…v17p2"), the whole that it is of and the other parts: one citation may mean any."""
+    """A volume, the whole that it is a part of ("…v17p2") and all parts: a citation of the whole may mean any."""
     stem = _PART.sub("", volume)
-    return {volume} if stem == volume else {volume, stem, *(f"{stem}p{part}" for part in range(1, 5))}
+    return {volume, stem, *(f"{stem}p{part}" for part in range(1, 5))}
 
 
 def note(connection: sqlite3.Connection, where: str, values: Sequence[object]) -> None:

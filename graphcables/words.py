@@ -147,7 +147,7 @@ class WordsAside:
                 while (rows := self._brought.get()) is not None and not self._given_up:
                     connection.executemany("INSERT INTO staged VALUES (?, ?, CAST(? AS TEXT))", rows)
                     laid_down += _size(rows)
-                    if laid_down > _LAID_DOWN:
+                    if laid_down > _LAID_DOWN and not self._given_up:
                         _index(connection)
                         laid_down = 0
                     self._told.put(_size(rows))

@@ -104,6 +104,45 @@ def test_another_part_of_a_volume_comes(tmp_path: Path) -> None:
     assert everything(tmp_path / "later.db") == everything(tmp_path / "first.db")
 
 
+PAGED = '<div type="document" xml:id="d{n}"><pb n="11"/><head>Telegram From {post} {n}</head><p>{n}. {body}</p></div>'
+
+
+def paged(folder: Path, name: str, *bodies: str) -> None:
+    """Writes a volume whose documents all begin on page 11."""
+    documents = "".join(PAGED.format(n=n, post="Greece", body=body) for n, body in enumerate(bodies, 1))
+    (folder / f"{name}.xml").write_text(VOLUME.format(name=name, documents=documents), encoding="utf-8")
+
+
+ROME_219 = 'It came.<note n="1" xml:id="d1fn1">Telegram 219 from Rome, May 2, p. 11.</note>'
+
+
+@pytest.mark.parametrize(
+    ("citing", "changing"),
+    [
+        ("See Foreign Relations, 1895, p. 11.", ("frus1895p1", "frus1895")),
+        (ROME_219, ("frus1930v07p1", "frus1930v07p3")),
+    ],
+    ids=["a whole beside its part", "a note's page in another part"],
+)
+def test_volumes_and_their_parts_come_and_go(tmp_path: Path, citing: str, changing: tuple[str, str]) -> None:
+    sources = tmp_path / "sources"
+    volume(
+        sources, "frus1930v07p2", (1, "Greece", "1930-05-05", f"12. {citing}"), (2, "Greece", "1930-05-06", "13. Text.")
+    )
+    volume(sources, "frus1930v03", (1, "Italy", "1930-05-02", "219. Text."), (2, "Italy", "1930-05-03", "220. Text."))
+    volume(sources, "frus1930v04", (1, "Turkey", "1930-05-01", "5. Text."), (2, "Turkey", "1930-05-02", "6. Text."))
+    build([sources], tmp_path / "later.db")
+    for number, name in enumerate((*changing, *changing)):
+        if number < len(changing):
+            paged(sources, name, "Talks.", "More talks.")
+        else:
+            (sources / f"{name}.xml").unlink()
+        build([sources], tmp_path / "later.db")
+        (tmp_path / "first.db").unlink(missing_ok=True)
+        build([sources], tmp_path / "first.db")
+        assert everything(tmp_path / "later.db") == everything(tmp_path / "first.db")
+
+
 def test_date_that_only_a_note_gives(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     note = 'As Cairo telegram 999<note n="1" xml:id="d1fn1">Telegram 999 from Cairo, March 3, 1962, was not found.</note> says.'

@@ -16,10 +16,10 @@ _ITEM = re.compile(
 _JOIN = re.compile(r"(?:,?\s(?:and|or|&)\s|,\s(?:and\s|or\s)?)(?=[0-9])")
 PIN_WORD = r"(?:[Ff]ootnotes?|[Nn]otes?|fns?\.|nn?\.)"
 PINS_AFTER = re.compile(
-    rf",?\s(?:and\s|see\s)?{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*)(?!\s(?:to|of),?\sDocument)"
+    rf",?\s(?:and\s|see\s)?{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b){{0,40}})(?!\s(?:to|of),?\sDocument)"
 )
 PINS_BEFORE = re.compile(
-    rf"\b{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b)*),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
+    rf"\b{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b){{0,40}}),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
 _PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[0-9l]+(?:[–-][0-9]+)?,?\s\($")
 _IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{YEARS}),\s)?$")

@@ -46,7 +46,10 @@ _SENT = re.compile(
     r"(?:(?:to|info|INFO|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
 )
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
-_TO_THE_STOP = re.compile(r"[^.\n]*")
+_DISTRIBUTED = re.compile(
+    r"(?:[^\S\n]|[,;()]|[0-9]+|[A-Z][\w’'-]*|\b(?:and|repeated|rptd|rpt|info|information|for|to|as|pouched|unnumbered)\b)*"
+)
+"""What those numbers stand among: posts, and words for sending."""
 _IN_TURN = re.compile(
     rf",?{SPACE}(?:(?:of|dated){SPACE})?(?P<dates>{dates.MONTH}{SPACE}[0-9]{{1,2}}[^.;()\n]{{0,120}}?"
     rf"(?:(?=,?{SPACE}respectively\b)|,?{SPACE}and{SPACE}(?:{dates.MONTH}{SPACE})?[0-9]{{1,2}}(?![0-9:/–-]|,?{SPACE}(?:of{SPACE})?{dates.MONTH}|,?{SPACE}[0-9:]{{1,5}}{SPACE}[ap]\.)(?:,{SPACE}[0-9]{{4}}|{SPACE}last)?))"
@@ -160,7 +163,7 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     if lettered:
         head.letters = lettered["letters"]
     if not (head.noun or head.possessive) and _is_distribution(context, head.start):
-        return [], _TO_THE_STOP.match(text, start).end()  # type: ignore[union-attr]
+        return [], _DISTRIBUTED.match(text, start).end()  # type: ignore[union-attr]
     letters = _letters(prefix[0] if prefix else "", head) or head.letters
     item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
     if item is None or not item["digits"] or item.start("digits") != start or not _AFTER_NUMBER.match(text, item.end()):
@@ -335,7 +338,7 @@ def _read_list(
         at = current.end()
     if (
         not placed
-        and text.find(" in ", head.start - _LEAD, head.start) >= 0
+        and text.find(" in ", max(0, head.start - _LEAD), head.start) >= 0
         and _is_bare(head, letters)
         and (lead := read_lead(context, head.start))
     ):

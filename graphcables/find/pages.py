@@ -22,7 +22,10 @@ from graphcables.model import Reference
 _ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
 _ANTE_AFTER = re.compile(r",?\s(?:ante|post|supra|infra)\b")
 _PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:(?:[–-]|\sto\s)(?P<last>[0-9]{1,4})(?!\w))?(?:,?\sff\.)?")
-_JOIN = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?=[0-9]{1,4}(?!\w))")
+_JOIN = re.compile(
+    rf"(?:,\s(?:and\s)?|\sand\s)(?!{YEARS},\s(?:vol|supp|pt|[Pp]art|pp?\.)|[0-9]{{1,2}}\s{MONTH}|[0-9]{{1,2}}\s[apAP]\.\s?[mM]\b)(?=[0-9]{{1,4}}(?!\w))"
+)
+"""What joins pages: no year of another volume, no day or hour."""
 _OTHER = re.compile(
     r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
     r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|New York Times|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Digested|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Cong\.|Doc\.\s[0-9]|Opinion|League of Nations|GA\s?\("
@@ -55,6 +58,8 @@ _GOES_ON = re.compile(
 )
 _LISTED = 60
 """How far back of a page the one before it in a list can stand."""
+_OTHER_PAGE = re.compile(r"\bpp?\.\s[0-9]")
+"""Another page: what is named before it is on that one."""
 _LONGEST_LIST = 12
 """Most times that a list says "p." anew: each page looks back for the first of them."""
 _NEXT_YEAR = re.compile(rf"\bpp?\.\s[0-9][^;a-z]*;\s(?:and\s)?(?P<years>{YEARS}),\s\Z")
@@ -106,7 +111,7 @@ def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Refe
     stands = listed - len(before) + len(led)
     begin = stands if listed == word_start else word_start
     own = context.document.volume
-    if ante or _ANTE_AFTER.match(text, end):
+    if ante or (_ANTE_AFTER.match(text, end) and _is_editors(context, start)):
         volume: str | None = own
     else:
         volume = _volume_of(context, led, stands, end, pinned is not None)
@@ -154,7 +159,7 @@ def _list_start(text: str, at: int) -> int:
 def _date_before(context: Context, before: str, begin: int) -> str | None:
     """The date of what is on a page, where the clause before it ends with one: "the memorandum of July 28, p. 369"."""
     text = context.document.text
-    clause = begin - min(_BEHIND, len(before.rpartition("; ")[2]))
+    clause = begin - min(_BEHIND, len(_OTHER_PAGE.split(before.rpartition("; ")[2])[-1]))
     named = list(DATE.finditer(text, clause, begin))
     return context.when(named[-1], partial=True) if named else None
 

@@ -14,7 +14,7 @@ from graphcables.find.words import SHORTHAND
 SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
 _NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
 _OFFICE = (
-    rf"(?:(?:American|United{SPACE}States|Acting|Diplomatic|Special|Political|High|Vice|[Vv]ice){SPACE})*"
+    rf"(?:(?:American|United{SPACE}States|Acting|Diplomatic|Special|Political|High|[Vv]ice){SPACE}){{0,3}}"
     rf"(?:[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:{SPACE}[Gg]eneral)?|[Mm]ission|[Dd]elegation|[Aa]mbassador|[Mm]inister(?:{SPACE}Resident)?"
     rf"|[Cc]hargé(?:{SPACE}d[’']Affaires)?|[Cc]onsul(?:{SPACE}[Gg]eneral)?|[Aa]gent|[Aa]dviser|[Cc]ommissioner|[Rr]epresentative)\b"
 )

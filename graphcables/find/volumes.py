@@ -79,7 +79,7 @@ def volume_id(own: str, years: str | None = None, number: str | None = None, par
     tail = _tail(number, part)
     if tail is None:
         return None
-    if parsed is None or (parsed["years"] is None and not parsed["dash"]):
+    if parsed is None or not (parsed["dash"] or (parsed["years"] and (parsed["number"] or parsed["series"] == "frus"))):
         return f"frus{subseries(years)}{tail}" if years else None
     if parsed["dash"]:
         return f"{parsed['series']}-{tail}"

@@ -117,7 +117,7 @@ class Register:
         if len(self._entries) > _KEPT:
             self._entries.clear()
             self._by_id.clear()
-        query = f"SELECT {_ENTRY} FROM documents WHERE place BETWEEN ? AND ?"
+        query = f"SELECT {_ENTRY} FROM documents WHERE place BETWEEN ? AND ? ORDER BY place LIMIT {_KEPT // 2}"
         for row in self.connection.execute(query, (first, last)):
             entry = self._entries[row[0]] = _entry_of(row)
             self._by_id[entry.id] = entry

@@ -145,6 +145,9 @@ MIXED = [
     ("It was sent to Saigon in telegrams 364 and 375.", ["State 364", "State 375"]),
     ("Your telegrams no. 453, no. 442, and no. 450 came.", ["State 453", "State 442", "State 450"]),
     ("Your Excellency’s note No. 17 came.", ["State 17"]),
+    ("Sent Dept 40, reference Deptel 55.", ["Deptel 55"]),
+    ("Sent London 40, in reply to Deptel 55 and Embtel 12.", ["Deptel 55", "Embtel 12"]),
+    ("See telegram 41 from " + "Vice " * 60 + "Consul.", ["Vice 41"]),
 ]
 
 
@@ -364,6 +367,7 @@ def test_other_numbers_of_the_same_message(messages: Find, sentence: str, expect
         # The numbers that the message itself has at its addressees.
         "Sent Jidda 40. Repeated London 494.",
         "Sent Dept 3643, repeated info Calcutta 261, Bombay 12.",
+        "Sent Dept 3643; rptd New Delhi 4.",
     ],
 )
 def test_not_a_reference(messages: Find, sentence: str) -> None:

@@ -78,6 +78,12 @@ def test_numbered_documents_are_not_cited_by_page(note: str) -> None:
         ("Malloy, Treaties, 1776–1909, vol. ii, p. 7; or Foreign Relations, 1906, pt 2, p. 8.", [("8", "frus1906p2")]),
         ("British and Foreign State Papers, vol. lxxxiv, p. 626, and vol. lxxxv, p. 639.", []),
         ("Green, Letters, vol. ii, p. 45.", []),
+        (
+            "Foreign Relations, 1928, vol. i, p. 4, and 1929, vol. ii, p. 5.",
+            [("4", "frus1928v01"), ("5", "frus1929v02")],
+        ),
+        ("Foreign Relations, 1929, vol. i, p. 7, 12 June 1930.", [("7", "frus1929v01")]),
+        ("Foreign Relations, 1929, vol. i, p. 7, 10 a. m.", [("7", "frus1929v01")]),
     ],
 )
 def test_of_another_volume(note: str, expected: list[tuple[str, str | None]]) -> None:
@@ -126,6 +132,7 @@ def test_pins(note: str, expected: Pages) -> None:
         ("It is as Mr. Blaine wrote (Foreign Relations, 1880, page 313), I think.", [("313", "frus1880")]),
         ("You find it on page 42 of my report.", []),
         ("See page 42.", []),
+        ("You find it on page 42 infra.", []),
     ],
 )
 def test_in_the_body(sentence: str, expected: list[tuple[str, str | None]]) -> None:
