@@ -61,7 +61,7 @@ class Plan:
 
 
 def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], object]) -> Plan:
-    """How the database of some sources comes to hold others; `differs` is told at the first difference, and later on."""
+    """How the database of some sources comes to hold others; `differs` is called at each difference, as it is found."""
     plan = Plan()
     try:
         with Store(path) as store:

@@ -6,11 +6,12 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from graphcables import lexicon
 from graphcables.model import Citation, Document, Evidence, Footnote, Marker, Page, Reference
 from graphcables.parties import form_of, ordinal_of, surnames
-from graphcables.schema import Values, dump, dump_often, joined
+from graphcables.schema import REFERENCE, Values, dump, dump_often, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ def reference_values(reference: Reference) -> Values:
     )
 
 
-_VALUES = slice(2, 18)
-"""Where `reference_values` stand in a row of the citations' table: behind its place."""
+_PLAIN = slice(2, 2 + REFERENCE.index("paragraph"))
+"""Where in a row of the citations' table, behind its place, those values of a reference stand that are what they are."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -161,40 +162,12 @@ def _more_of(text: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...], s
 
 def reference_of(row: sqlite3.Row, source: str, path: str) -> Reference:
     """The reference of a row of the citations' table; `source` is the id of its document."""
-    (
-        kind,
-        text,
-        start,
-        end,
-        footnote,
-        marker,
-        series,
-        number,
-        possessive,
-        date,
-        volume,
-        pin,
-        paragraph,
-        more,
-        also,
-        evidence,
-    ) = row[_VALUES]
+    paragraph, more, also, evidence = row["paragraph"], row["more"], row["also"], row["evidence"]
     noun, origin, destination, noted, referred = _more_of(more) if more else (None, (), (), None, False)
-    return Reference(
+    values: list[Any] = [
         source,
         path,
-        kind,
-        text,
-        start,
-        end,
-        footnote,
-        marker,
-        series,
-        number,
-        possessive,
-        date,
-        volume,
-        pin,
+        *row[_PLAIN],
         tuple(json.loads(paragraph)) if paragraph else None,
         noun,
         origin,
@@ -203,7 +176,8 @@ def reference_of(row: sqlite3.Row, source: str, path: str) -> Reference:
         tuple(Evidence(*said) for said in json.loads(evidence)) if evidence else (),
         noted,
         referred,
-    )
+    ]
+    return Reference(*values)
 
 
 def resolved_values(citation: Citation, day: int) -> Values:

@@ -72,15 +72,16 @@ _DOCUMENT = (
     "id first_id volume number title date sender recipient place_of_writing serials origin destination first last dated "
     "senders recipients writes_from writes_to bears form"
 ).split()
-_REFERENCE = (
+REFERENCE = (
     "kind text start end footnote marker series number possessive date volume pin paragraph more also evidence".split()
 )
+"""The columns of a reference in the citations' table, behind its place and in their order there."""
 INSERT_DOCUMENT = (
     f"INSERT INTO documents (place, {', '.join(_DOCUMENT)}) VALUES ({', '.join('?' * (len(_DOCUMENT) + 1))})"
 )
 INSERT_TEXT = "INSERT INTO texts (place, layout, text) VALUES (?, ?, CAST(? AS TEXT))"
 INSERT_REFERENCE = (
-    f"INSERT INTO citations (source, seq, {', '.join(_REFERENCE)}) VALUES ({', '.join('?' * (len(_REFERENCE) + 2))})"
+    f"INSERT INTO citations (source, seq, {', '.join(REFERENCE)}) VALUES ({', '.join('?' * (len(REFERENCE) + 2))})"
 )
 RESOLVE = (
     "UPDATE citations SET target = ?, status = ?, candidates = ?, relation = ?, method = ?, confidence = ?, day = ?"

@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from graphcables import lexicon
 from graphcables.derive import drop_names, first_of
 from graphcables.names import document_keys
+from graphcables.parts import parts_of, whole_of
 from graphcables.resolve.register import let_go
 from graphcables.schema import PLACES
 
 _BEFORE, _AFTER = 14, 400
 """Days before and after a message within which a citation of its number has its day."""
 _EVER = 10_000_000
-_PART = re.compile(r"p[0-9]$")
 _COUNTED = re.compile(r"-[0-9]+$")
 """What tells a second document of an id from the first: an id that a source gives may look so, too."""
 
@@ -107,7 +107,7 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
         note(connection, "target >= ? AND target < ?", [f"{cited}/", f"{cited}0"])
     for number, first, last in sorted(touched.numbers):
         note(connection, *_citing(number, first, last))
-    for part in {name for volume in touched.volumes if _PART.search(volume) for name in _with_parts(volume)}:
+    for part in {name for volume in touched.volumes if whole_of(volume) != volume for name in _with_parts(volume)}:
         # Pages run on through the parts: a note that names one ("ante, p. 11") may mean another part's.
         note(connection, "evidence IS NOT NULL AND source IN (SELECT place FROM documents WHERE volume = ?)", [part])
     _note_read(connection, touched)
@@ -132,8 +132,8 @@ def make_stale(connection: sqlite3.Connection, touched: Touched) -> None:
 
 def _with_parts(volume: str) -> set[str]:
     """A volume, the whole that it is a part of ("…v17p2") and all parts: a citation of the whole may mean any."""
-    stem = _PART.sub("", volume)
-    return {volume, stem, *(f"{stem}p{part}" for part in range(1, 5))}
+    whole = whole_of(volume)
+    return {volume, whole, *parts_of(whole)}
 
 
 def note(connection: sqlite3.Connection, where: str, values: Sequence[object]) -> None:
@@ -167,7 +167,7 @@ def _note_read(connection: sqlite3.Connection, touched: Touched) -> None:
     for source, seq, also in connection.execute("SELECT source, seq, also FROM citations WHERE also IS NOT NULL"):
         if any(number in numbers for serial in json.loads(also) for _, number in lexicon.parse_serial(serial)):
             found.append((source, seq))
-    volumes = touched.volumes | {_PART.sub("", volume) for volume in touched.volumes}
+    volumes = touched.volumes | {whole_of(volume) for volume in touched.volumes}
     query = "SELECT source, seq, evidence FROM citations WHERE evidence IS NOT NULL"
     for source, seq, evidence in connection.execute(query):
         # Few notes name a volume: what doesn't hold its name need not be read.

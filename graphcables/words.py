@@ -60,7 +60,7 @@ class WordsAside:
         self._told: SimpleQueue[int | Exception | None] = SimpleQueue()
         """Sizes of what is done, the error that ended the work, and None at its end."""
         self._ahead = 0
-        self._started = self._finished = self._given_up = False
+        self._started = self._given_up = False
         self._ended = threading.Event()
         self._at_work: sqlite3.Connection | None = None
 
@@ -98,8 +98,7 @@ class WordsAside:
 
     def finish(self) -> None:
         """Tells that no more documents will come: what is laid down is indexed, while the caller does something else."""
-        if self._started and not self._finished:
-            self._finished = True
+        if self._started:
             self._brought.put(None)
 
     def hand_over(self, connection: sqlite3.Connection) -> None:

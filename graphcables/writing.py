@@ -169,6 +169,7 @@ def changed_database(path: Path, new: Path, copy: Copy) -> Iterator[sqlite3.Conn
     """A connection to a copy of a database, put in its place when the block ends well.
 
     A change of the file itself would need a log beside it, which a reader can keep alive and a crash leave behind.
+    `copy` may be under way already.
 
     Raises
     ------

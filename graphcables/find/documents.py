@@ -186,7 +186,11 @@ def reference_at(
     pin: str | None,
     noted: str | None = None,
 ) -> Reference:
-    """A reference to a document or a page at a span of the text, with the marker that hangs on its number."""
+    """A reference to a document or a page at a span of the text, with the marker that hangs on it.
+
+    The marker may hang on the number, which ends at `number_end`, or on what follows it up to `end`. `noted` is the day
+    of what is cited, where the words give it.
+    """
     text = context.document.text
     stop = end
     while stop < len(text) and stop - end < 3 and text[stop] in ".,;:)]”’\"'":

@@ -163,7 +163,8 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     if lettered:
         head.letters = lettered["letters"]
     if not (head.noun or head.possessive) and _is_distribution(context, head.start):
-        return [], _DISTRIBUTED.match(text, start).end()  # type: ignore[union-attr]
+        distributed = _DISTRIBUTED.match(text, start)
+        return [], distributed.end() if distributed else start
     letters = _letters(prefix[0] if prefix else "", head) or head.letters
     item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
     if item is None or not item["digits"] or item.start("digits") != start or not _AFTER_NUMBER.match(text, item.end()):
@@ -372,7 +373,7 @@ def _is_bare(head: Head, letters: str | None) -> bool:
 
 
 def _send_from(context: Context, head: Head, references: list[Reference], tail: Tail) -> None:
-    """Gives a list of which only the last number is followed by where all came from, or went to, its ends."""
+    """Gives the numbers of a list where all came from or went to, which is said once: behind the last, or before the first."""
     series, origin, destination, _ = whose(context, head, None, tail)
     for reference in references:
         if not (reference.series or reference.origin or reference.destination):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from graphcables.dates import DATE, MONTH
 from graphcables.find.context import Context
@@ -20,6 +20,8 @@ from graphcables.find.volumes import YEARS, Book, books, subseries
 from graphcables.model import Reference
 
 _ANTE = re.compile(r"\b(?:[Aa]nte|[Pp]ost),?\s\Z")
+_ANTE_REACH = 8
+"""How far before a page *ante* stands."""
 _ANTE_AFTER = re.compile(r",?\s(?:ante|post|supra|infra)\b")
 _PAGES = re.compile(r"(?P<number>[0-9]{1,4})(?!\w)(?:(?:[–-]|\sto\s)(?P<last>[0-9]{1,4})(?!\w))?(?:,?\sff\.)?")
 _JOIN = re.compile(
@@ -27,25 +29,25 @@ _JOIN = re.compile(
 )
 """What joins pages: no year of another volume, no day or hour."""
 _OTHER = re.compile(
-    r"Bulletin|Treaties|Treaty Series|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
-    r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|New York Times|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Digested|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Cong\.|Doc\.\s[0-9]|Opinion|League of Nations|GA\s?\("
+    r"Bulletin|Treaties|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
+    r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Cong\.|Doc\.\s[0-9]|Opinion|League of Nations|GA\s?\("
     r"|\([A-Z][a-z.]+[^()0-9]*,\s1[89][0-9][0-9]\)|\bvol\.\s[0-9]"
 )
 """What names other books: words of their titles, places and years of printing, volumes in Arabic numerals."""
 _CITES = re.compile(
     r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]ote|[Ll]etter|[Ii]nstruction|[Mm]emorandum|No\.|Nos\.|[ap]\. ?m\.)"
 )
-"""What is cited by its page in a volume whose documents are cited by their numbers otherwise."""
+"""What is cited by its page even in a volume that numbers its documents and cites them by their numbers."""
 _NAMED = re.compile(
     rf"\b(?:[Ss]ee(?:\salso)?|[Pp]rinted\son|[Oo]n|[Cc]f\.|[Rr]eference\sis\sto|[Ee]ditorial\s[Nn]ote,?)\s\(?$"
     rf"|\b{MONTH}\.?\s[0-9]{{1,2}}(?:,\s[0-9]{{4}})?(?:,\s(?:[0-9:]{{1,5}}\s[ap]\.\s?m\.|midnight|noon))?[),]+\s$|,[”\"]\s$"
 )
-"""What leads a page of the same volume: "see p. 5", "“Revolution in Argentina,” pp. 378 ff.", a date."""
+"""What leads, right before it, a page of a volume without numbers: "see p. 5", "“Revolution in Argentina,” pp. 378 ff.", a date."""
 _PRINTED = re.compile(
     r"\b(?:[Tt]elegrams?|[Dd]espatch(?:es)?|[Nn]otes?|[Ll]etters?|[Ii]nstructions?|[Mm]emorand(?:um|a)|[Aa]greement|[Aa]ide-m[ée]moire|[Aa]nnex|[Aa]rticle|[Aa]ttachment|[Cc]ircular|[Cc]onvention|[Cc]orrespondence|[Dd]ocumentation|[Dd]rafts?|[Ee]nclosures?|[Ii]nfra|"
     r"[Mm]inutes|[Pp]aper|[Pp]rinted|[Pp]roposal|[Pp]rotocol|[Rr]ecord|[Rr]eply|[Ss]tatement|[Ss]upra|[Tt]ext|[Tt]reaty|NSC|NIE)\b"
 )
-"""What is printed in a volume."""
+"""What is printed in such a volume: a clause that names it can lead its page from anywhere."""
 _PAPER = re.compile(r"/[\w.–-]+,?\s$")
 """The number of a paper of the United Nations, whose own page it is."""
 _OF_ELSE = re.compile(r",?\s(?:of|in)\s(?!this\s(?:volume|compilation)|the\spresent\svolume)")
@@ -102,33 +104,67 @@ def find_pages(context: Context, word_start: int, start: int) -> tuple[list[Refe
     if not _is_editors(context, start) and not any(word in near for word in _TITLES):
         return [], start
     items, end = _items(text, start)
-    listed = _list_start(text, word_start)
-    before = sentence_before(text, listed)
-    ante = _ANTE.search(before, max(0, len(before) - 8))
-    led = before[: ante.start()] if ante else before
-    pinned = PINS_BEFORE.search(led, max(0, len(led) - _PINNED))
-    led = led[: pinned.start()] if pinned else led
-    stands = listed - len(before) + len(led)
-    begin = stands if listed == word_start else word_start
+    if not items:
+        return [], start
+    lead = _lead(text, word_start)
     own = context.document.volume
-    if ante or (_ANTE_AFTER.match(text, end) and _is_editors(context, start)):
+    if lead.is_ante or (_ANTE_AFTER.match(text, end) and _is_editors(context, start)):
         volume: str | None = own
     else:
-        volume = _volume_of(context, led, stands, end, pinned is not None)
-    if not items or volume is None:
+        volume = _volume_of(context, lead, end)
+    if volume is None:
         return [], start
     elsewhere = None if volume == own else volume
-    noted = _date_before(context, led, stands)
+    noted = _date_before(context, lead)
+    begin, before = lead.begin, lead.pins
     out: list[Reference] = []
     for item in items:
         after = PINS_AFTER.match(text, item.end())
-        pins = pinned if pinned and not out else after
-        stop = after.end() if after and pins is after else item.end()
-        for pin in pins_of(pins["pins"]) if pins else (None,):
+        pins = before or (after["pins"] if after else None)
+        stop = after.end() if after and not before else item.end()
+        for pin in pins_of(pins) if pins else (None,):
             out.append(reference_at(context, "page", begin, stop, item.end(), item["number"], elsewhere, pin, noted))
         join = _JOIN.match(text, item.end())
-        begin = join.end() if join else stop
+        begin, before = join.end() if join else stop, None
     return out, out[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What leads a page, or the list of pages that it is one of.
+
+    Attributes
+    ----------
+    words : str
+        The sentence before it, without *ante* and the footnotes cited.
+    end : int
+        Where those words end.
+    begin : int
+        Where the reference begins.
+    is_ante : bool
+        Whether *ante* or *post* stands before it.
+    pins : str or None
+        The footnotes that are cited before it.
+    """
+
+    words: str
+    end: int
+    begin: int
+    is_ante: bool
+    pins: str | None
+
+
+def _lead(text: str, word_start: int) -> _Lead:
+    listed = _list_start(text, word_start)
+    words = sentence_before(text, listed)
+    whole = len(words)
+    ante = _ANTE.search(words, max(0, whole - _ANTE_REACH))
+    words = words[: ante.start()] if ante else words
+    pinned = PINS_BEFORE.search(words, max(0, len(words) - _PINNED))
+    words = words[: pinned.start()] if pinned else words
+    end = listed - whole + len(words)
+    pins = pinned["pins"] if pinned else None
+    return _Lead(words, end, end if listed == word_start else word_start, ante is not None, pins)
 
 
 def _items(text: str, start: int) -> tuple[list[re.Match[str]], int]:
@@ -156,35 +192,34 @@ def _list_start(text: str, at: int) -> int:
     return at
 
 
-def _date_before(context: Context, before: str, begin: int) -> str | None:
+def _date_before(context: Context, lead: _Lead) -> str | None:
     """The date of what is on a page, where the clause before it ends with one: "the memorandum of July 28, p. 369"."""
-    text = context.document.text
-    clause = begin - min(_BEHIND, len(_OTHER_PAGE.split(before.rpartition("; ")[2])[-1]))
-    named = list(DATE.finditer(text, clause, begin))
+    clause = len(_OTHER_PAGE.split(lead.words.rpartition("; ")[2])[-1])
+    named = list(DATE.finditer(context.document.text, lead.end - min(_BEHIND, clause), lead.end))
     return context.when(named[-1], partial=True) if named else None
 
 
-def _volume_of(context: Context, before: str, begin: int, end: int, is_pinned: bool) -> str | None:
-    """The volume of a page with these words before it; None where it is no page of an editor's."""
-    own = context.document.volume
+def _volume_of(context: Context, lead: _Lead, end: int) -> str | None:
+    """The volume of a list of pages, which ends at `end`; None where they are none of an editor's."""
+    own, before = context.document.volume, lead.words
     behind = _OF_BOOK.match(context.document.text, end)
     if behind:
         return f"frus{subseries(behind['years'])}"
     if ";" in before and (next_year := _NEXT_YEAR.search(before)):
-        book = _book_before(context, before[: next_year.start()], begin - len(before) + next_year.start())
+        book = _book_before(context, before[: next_year.start()], lead.end - len(before) + next_year.start())
         return f"frus{subseries(next_year['years'])}" if book is not None and book.titled else None
-    book = _book_before(context, before, begin)
+    book = _book_before(context, before, lead.end)
     if book is not None:
         return book.id(own)
-    return own if _is_own(context, before, begin, end, is_pinned) else None
+    return own if _is_own(context, lead, end) else None
 
 
-def _book_before(context: Context, before: str, word_start: int) -> Book | None:
+def _book_before(context: Context, before: str, at: int) -> Book | None:
     """The volume of Foreign Relations that the sentence before a page names as the page's."""
     named = list(books(before))
     since = _last_ibid(before)
     if since is not None and (not named or named[-1].start < since):
-        named = [] if context.footnote_at(word_start) is None else _ibid_book(context, before, word_start)
+        named = [] if context.footnote_at(at) is None else _ibid_book(context, before, at)
     if not named:
         return None
     book = named[-1]
@@ -192,7 +227,7 @@ def _book_before(context: Context, before: str, word_start: int) -> Book | None:
     if len(between) > _BOOK_REACH or _OTHER.search(between) or _is_new_thing(between):
         return None
     if not book.titled and (
-        not _is_editors(context, word_start)
+        not _is_editors(context, at)
         or ((book.number or "").isdigit() and not context.is_lettered)
         or _OTHER.search(before)
     ):
@@ -211,9 +246,9 @@ def _last_ibid(before: str) -> int | None:
     return at if at >= 0 else None
 
 
-def _ibid_book(context: Context, before: str, word_start: int) -> list[Book]:
+def _ibid_book(context: Context, before: str, at: int) -> list[Book]:
     """The volume that *ibid.* in the words before a page means: the last book named, where it is one of Foreign Relations."""
-    window = context.document.text[max(context.document.notes, word_start - _IBID) : word_start]
+    window = context.document.text[max(context.document.notes, at - _IBID) : at]
     named, shift = list(books(window)), len(window) - len(before)
     if not named or named[-1].start < shift:
         return []
@@ -233,12 +268,12 @@ def _is_editors(context: Context, offset: int) -> bool:
     return opens >= 0 and "]" not in document.text[opens:offset] and "\n\n" not in document.text[opens:offset]
 
 
-def _is_own(context: Context, before: str, word_start: int, end: int, is_pinned: bool) -> bool:
+def _is_own(context: Context, lead: _Lead, end: int) -> bool:
     """Whether a page of which no book is named is one of this volume."""
     text = context.document.text
-    if not _is_editors(context, word_start):
+    if not _is_editors(context, lead.end):
         return False
-    clause = before.rpartition("; ")[2]
+    clause = lead.words.rpartition("; ")[2]
     numbered = NUMBERED.match(text) is not None
     if numbered and not _CITES.search(clause):
         return False
@@ -253,5 +288,5 @@ def _is_own(context: Context, before: str, word_start: int, end: int, is_pinned:
     ):
         return False
     if numbered:
-        return not any(True for _ in books(before))
-    return is_pinned or _NAMED.search(clause) is not None or _PRINTED.search(clause) is not None
+        return next(books(lead.words), None) is None
+    return lead.pins is not None or _NAMED.search(clause) is not None or _PRINTED.search(clause) is not None

@@ -25,7 +25,7 @@ _DATE_TAIL = re.compile(
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
 _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
-    rf"(?:(?P<office>{_OFFICE})(?:{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
+    rf"(?:{_OFFICE}(?:{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
 )
 _IN_WHICH = re.compile(
     rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
@@ -33,6 +33,7 @@ _IN_WHICH = re.compile(
 )
 """Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450"."""
 _REACH = 90
+"""How far before a message those words can begin."""
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
     rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>[0-9]{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)[0-9]{{1,2}}\b)*)"

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from graphcables import lexicon
+from graphcables.parts import whole_of
 
 _OWN = re.compile(
     r"(?P<series>[a-z]+?)(?P<years>[0-9]{4}(?:-[0-9][0-9])?)?(?P<area>[A-Z][A-Za-z]+?(?:[0-9]{2})?)?(?P<dash>-)?"
@@ -75,7 +76,7 @@ def volume_id(own: str, years: str | None = None, number: str | None = None, par
         if part is None or parsed is None or parsed["number"] is None:
             return None
         which = roman(part)
-        return f"{re.sub(r'p[0-9]+$', '', own)}p{which}" if which else None
+        return f"{whole_of(own)}p{which}" if which else None
     tail = _tail(number, part)
     if tail is None:
         return None
@@ -151,8 +152,6 @@ _TITLE = (
 )
 _IBID = r"(?P<ibid>\b[Ii]bid(?:em)?\b\s?\.?)"
 _GAP = r"(?:[,.:;]{0,2}[”’\"']?\s(?:\(|(?:for|of)\s(?:the\s(?:year\s)?)?|and\s)?)"
-_VOLUME = rf"\b(?:[Vv]ol(?:ume)?s?|voL)[.,]?\s(?P<number>{NUMBER})(?!\w)"
-_PART = r"(?:[Pp]art|[Pp]t\.?)\s(?P<part>[0-9]|[IVX]+)\b"
 _SUPPLEMENT = r"(?P<supplement>[Ss]upp(?:lement\b|\.)(?:\s(?P<which>[0-9]|[IVX]+)\b)?)"
 _AND = re.compile(r"(?:,?\spp?\.\s[0-9–-]+(?:\sff\.)?)?[,;]?\s(?:and\s)?(?:see\s)?")
 """What stands between a volume and another of the same years: "vol. i, p. 5, and vol. ii"."""
@@ -169,15 +168,24 @@ _MOST = 4
 """Words for its years, its name, the supplement that it is, before its number."""
 
 
+def _volume(group: str = "") -> str:
+    """The pattern of a volume's number; `group` tells its group from that of another in the same pattern."""
+    return rf"\b(?:[Vv]ol(?:ume)?s?|voL)[.,]?\s(?P<number{group}>{NUMBER})(?!\w)"
+
+
+def _part(group: str = "") -> str:
+    """The pattern of a part's number."""
+    return rf"(?:[Pp]art|[Pp]t\.?)\s(?P<part{group}>[0-9]|[IVX]+)\b"
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     """What finds the name of a volume."""
     words = sorted({words for words, _ in _by_name()}, key=len, reverse=True)
     name = "|".join(re.escape(one).replace(r"\ ", r"\s") for one in words)
     said = rf"(?P<years>{YEARS})|(?:[Tt]he\s)?(?:Conferences?\s(?:at|of)\s)?(?P<name>{name})\b|{_SUPPLEMENT}"
-    whole = rf"(?:{_GAP}(?:{said})){{0,{_MOST}}}(?:{_GAP}{_VOLUME})?(?:{_GAP}{_PART})?"
-    number, part = (one.replace("P<number", "P<number2").replace("P<part", "P<part2") for one in (_VOLUME, _PART))
-    alone = rf"(?:(?P<years2>{YEARS}),{{1,2}}\s)?{number}(?:[.,]{{1,2}}\s?{part})?"
+    whole = rf"(?:{_GAP}(?:{said})){{0,{_MOST}}}(?:{_GAP}{_volume()})?(?:{_GAP}{_part()})?"
+    alone = rf"(?:(?P<years2>{YEARS}),{{1,2}}\s)?{_volume('2')}(?:[.,]{{1,2}}\s?{_part('2')})?"
     return re.compile(rf"(?=[1DFIVvi])(?:(?:{_TITLE}|{_IBID}){whole}|{alone})")
 
 
@@ -225,10 +233,10 @@ def _book(match: re.Match[str]) -> Book:
     )
 
 
-def _after(last: Book, ibid: Book) -> Book:
-    """What *ibid.* means after a book: the same, but for what is named anew."""
-    if ibid.years or ibid.name or ibid.supplement:
-        return replace(ibid, titled=True, years=ibid.years or last.years)
-    if ibid.number:
-        return replace(ibid, titled=True, years=last.years, name=last.name, supplement=last.supplement)
-    return replace(last, start=ibid.start, end=ibid.end, titled=True, part=ibid.part or last.part)
+def _after(last: Book, book: Book) -> Book:
+    """What *ibid.*, or "and vol. ii", means after a book: the same, but for what is named anew."""
+    if book.years or book.name or book.supplement:
+        return replace(book, titled=True, years=book.years or last.years)
+    if book.number:
+        return replace(book, titled=True, years=last.years, name=last.name, supplement=last.supplement)
+    return replace(last, start=book.start, end=book.end, titled=True, part=book.part or last.part)

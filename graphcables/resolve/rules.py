@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from graphcables import dates, lexicon
 from graphcables.model import Evidence, Method, Reference, Status
 from graphcables.parties import letters
+from graphcables.parts import parts_of, whole_of
 from graphcables.resolve.register import Entry, OnPage
 from graphcables.resolve.weights import (
     TOLERANCE,
@@ -35,13 +36,10 @@ _NEAR = 45
 """Between two messages that fit alike, the newer one is meant where it is newer by this many days."""
 _LATELY = 21
 """Days within which a sole holder of a number is taken for the message meant."""
-_PART = re.compile(r"p[0-9]$")
 _ONWARD = re.compile(r"(?:ff\.|[0-9][–-][0-9]+)$")
-"""What is cited from its first page on: "pp. 441 ff.", "pp. 15–17"."""
+"""What begins on the page that is cited: "pp. 441 ff.", "pp. 15–17"."""
 _FITS = 4
 """How well a document on a page must fit to be the one that is meant."""
-_PARTS = 5
-"""One more than the parts of a volume that is looked for in them."""
 _BEFORE = re.compile(r"supra|preceding|previous", re.I)
 
 
@@ -125,11 +123,7 @@ def by_document(reference: Reference, desk: Desk) -> Answer | None:
     target = f"{volume}/d{reference.number}"
     if desk.register.entry(target):
         return Answer(target, "present", "document", 0.99)
-    parts = [
-        f"{volume}p{part}/d{reference.number}"
-        for part in range(1, _PARTS)
-        if desk.register.has_volume(f"{volume}p{part}")
-    ]
+    parts = [f"{part}/d{reference.number}" for part in parts_of(volume) if desk.register.has_volume(part)]
     there = [part for part in parts if desk.register.entry(part)]
     if len(there) == 1 and len(parts) == 1:
         return Answer(there[0], "present", "document", 0.9)
@@ -145,7 +139,11 @@ def _side(text: str) -> int:
 
 
 def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) -> Answer | None:
-    """A document cited by its page: the one that begins there and fits what is cited, else the one that goes on there."""
+    """A document cited by its page: of several that are on it the one that fits what is cited, where one fits best.
+
+    Where none does, the answer is *ambiguous*, those first that begin there. A page of the citing document's own volume
+    may be in another part of it.
+    """
     if reference.kind != "page" or reference.number is None:
         return None
     volumes = _paged(reference, desk)
@@ -155,7 +153,7 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
     on_page = next(filter(None, (_on_page(volume, reference.number, desk) for volume in volumes)), [])
     if not on_page:
         if reference.volume is None and not any(desk.register.has_volume(volume) for volume in volumes[1:]):
-            whole = _PART.sub("", volumes[0])
+            whole = whole_of(volumes[0])
             if whole != volumes[0]:
                 return Answer(f"{whole}/p{reference.number}", "outside", "page", 0.8)
         return Answer(page, "absent", "page", 0.6)
@@ -173,10 +171,10 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
 def _paged(reference: Reference, desk: Desk) -> list[str]:
     """The volumes that a page can be in: pages run on through the parts of a volume, and a year's parts go by its name."""
     if reference.volume:
-        return [reference.volume, *(f"{reference.volume}p{part}" for part in range(1, _PARTS))]
+        return [reference.volume, *parts_of(reference.volume)]
     own = desk.source.volume
-    stem = _PART.sub("", own)
-    return [own] if stem == own else list(dict.fromkeys((own, *(f"{stem}p{part}" for part in range(1, _PARTS)))))
+    whole = whole_of(own)
+    return [own] if whole == own else [own, *(part for part in parts_of(whole) if part != own)]
 
 
 def _on_page(volume: str, page: str, desk: Desk) -> list[OnPage]:
