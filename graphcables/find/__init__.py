@@ -14,7 +14,7 @@ from graphcables.engine import BITS, NUMBER
 from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import add_evidence
-from graphcables.find.scan import FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, OWNED, events
+from graphcables.find.scan import DATED, FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, events
 from graphcables.find.words import CAPITALS, DOCUMENT, LETTERS, LONG, MONTH, OF, PAGE, TITLED, WEAK, Word, classify
 from graphcables.model import Document, Reference
 
@@ -23,8 +23,6 @@ _BEFORE = re.compile(r"([^\s0-9]{0,32})(?![^\s0-9])(?:(?:\n?[^\S\n]{1,3}|\n)([^\
 _GAP = re.compile(r"[\s0-9]")
 _REACH = 84
 """How far back of a number the two can begin."""
-_OWNED = 70
-"""How far back of a date the word can stand that says whose message it is."""
 _WEAK = frozenset((LETTERS, CAPITALS, TITLED, WEAK))
 """Parts that make a number a message's only where another word before them says so."""
 _PRECEDENCE = frozenset("ZOPR")
@@ -58,13 +56,10 @@ def find(document: Document) -> list[Reference]:
         spans += lines.spans
     passed = iter([*spans, (len(text) + 1, len(text) + 1)])
     line = next(passed)
-    resume, owner = opening, -_OWNED
+    resume = opening
     for event in places:
         kind, end = event & NUMBER, event >> BITS
-        if kind == OWNED:
-            owner = end
-            continue
-        if kind == FIGURE:
+        if kind in (FIGURE, DATED):
             start = end - 1
             if start < resume:
                 continue
@@ -80,8 +75,10 @@ def find(document: Document) -> list[Reference]:
             else:
                 word, glued, part = _read_back(text, opening, start)
             if part is MONTH or part is OF:
-                if owner < start - _OWNED:
+                if kind == FIGURE:
                     continue
+            elif kind == DATED:
+                continue  # a FIGURE, too
             elif (part in _WEAK and not glued and not messages.is_led(text, word, part, start - 1 - len(word))) or (
                 part is None and not messages.can_stand_alone(context, word, glued)
             ):

@@ -21,6 +21,8 @@ PINS_AFTER = re.compile(
 PINS_BEFORE = re.compile(
     rf"\b{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b){{0,40}}),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
+PINS_REACH = 80
+"""How far back of what it is in a list of footnotes can begin."""
 _PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[0-9l]+(?:[–-][0-9]+)?,?\s\($")
 _IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{YEARS}),\s)?$")
 _PART = re.compile(r"\b[Pp]art\s(?P<part>[0-9]|[IVX]+)\b[.,]?\s$")
@@ -29,9 +31,9 @@ _IN_VOLUME = re.compile(
 )
 _SENTENCE = re.compile(
     r"\.(?<!\b[Vv]ol\.)(?<!\bpp\.)(?<!\b[Ii]bid\.)(?<!\bvols\.)(?<!\bp\.)(?<!\bNo\.)(?<!\bpt\.)(?<!\bSuppl\.)(?<!\bFor\.)(?<!\bMr\.)(?<![\s(][A-HJ-UWYZ]\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bGen\.)(?<!\bCol\.)(?<!\bCf\.)\)?\s(?=[A-Z“(])"
-    r"|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\n|\)\s"
+    r"|;\s(?=(?:[Ss]ee|[Ff]oreign|and|Documents?|telegram|Telegram)\b)|\)\s"
 )
-"""What ends a sentence. What it looks back at stands behind the stop, so that the search for stops is quick."""
+"""What ends a sentence, like a new line. What it looks back at stands behind the stop, so that the search for stops is quick."""
 _CITED = re.compile(r"[^.()]*?\b(?:Documents?|pp?\.)\s")
 """What follows a volume that is cited for its documents or pages."""
 _BY_NUMBER = re.compile(r"No\. ?[0-9]")
@@ -63,7 +65,7 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
     text = context.document.text
     at, begin = start, word_start
     before = sentence_before(text, word_start)
-    pins_before = PINS_BEFORE.search(before)
+    pins_before = PINS_BEFORE.search(before, max(0, len(before) - PINS_REACH))
     if pins_before:
         begin -= len(before) - pins_before.start()
         before = before[: pins_before.start()]
@@ -134,7 +136,8 @@ def _numbers(item: re.Match[str]) -> Iterator[str]:
 
 def sentence_before(text: str, end: int, size: int = 260) -> str:
     """The words before an offset, back to the beginning of their sentence."""
-    window = text[max(0, end - size) : end]
+    begin = max(0, end - size)
+    window = text[max(begin, text.rfind("\n", begin, end) + 1) : end]
     last = 0
     for match in _SENTENCE.finditer(window):
         last = match.end()
@@ -144,7 +147,7 @@ def sentence_before(text: str, end: int, size: int = 260) -> str:
 def _named_volume(context: Context, before: str, offset: int) -> str | None:
     """The id of the other volume that the words before a number name."""
     own = context.document.volume
-    ibid = _IBID.search(before)
+    ibid = _IBID.search(before) if "bid" in before else None
     if ibid:
         return _last_volume(context, offset - len(ibid[0]), ibid["years"])
     named = list(books(before))
@@ -154,7 +157,7 @@ def _named_volume(context: Context, before: str, offset: int) -> str | None:
         if len(between) <= 140 and not re.search(r"\b[Ss]ee\b|\bDocuments?\s[0-9]|\(|\bp\. ?[0-9]|\bBox\b", between):
             found = book.id(own)
             return None if found == own else found
-    part = _PART.search(before)
+    part = _PART.search(before) if "art " in before else None
     if part:
         found = volume_id(own, None, None, part["part"])
         return None if found == own else found

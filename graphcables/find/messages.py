@@ -37,6 +37,8 @@ _AFTER_NUMBER = re.compile(
 _PARAGRAPHS_BEFORE = re.compile(
     rf"\b(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>(?:\w{{1,6}}(?:{SPACE}?(?:,|and|&|to|through|-|–){SPACE}?)?){{1,5}}?)(?:{SPACE}(?:of|in)(?:{SPACE}the)?)?{SPACE}?$"
 )
+_PARAGRAPHS = 40
+"""How far before a message they begin."""
 _JOIN = re.compile(
     rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
 )
@@ -298,7 +300,7 @@ def _read_list(
     """Reads a number with what follows it, and the numbers that share its head."""
     text, document = context.document.text, context.document
     out: list[Reference] = []
-    before = paragraphs_of(_PARAGRAPHS_BEFORE.search(text, max(document.body, begin - 40), begin))
+    before = _paragraphs_before(text, max(document.body, begin - _PARAGRAPHS), begin)
     current, placed = item, 0  # how many of them are known to be from somewhere
     range_marker: str | None = None
     while True:
@@ -345,6 +347,12 @@ def _read_list(
     ):
         _send_from(context, head, out, lead)
     return out, at
+
+
+def _paragraphs_before(text: str, start: int, end: int) -> tuple[int, ...] | None:
+    """The paragraphs of the message cited, where they stand before its number: "paragraph 4 of your telegram 12"."""
+    named = text.find("ara", start, end) >= 0 or text.find("ARA", start, end) >= 0
+    return paragraphs_of(_PARAGRAPHS_BEFORE.search(text, start, end)) if named else None
 
 
 def _dates_in_turn(context: Context, last: re.Match[str], count: int) -> tuple[list[str | None], int] | None:

@@ -12,6 +12,7 @@ from graphcables.find.documents import (
     PIN_WORD,
     PINS_AFTER,
     PINS_BEFORE,
+    PINS_REACH,
     pins_of,
     reference_at,
     sentence_before,
@@ -80,8 +81,6 @@ _BEFORE, _BEHIND = 260, 90
 """How far before and behind a page the words stand that make it a reference."""
 _TITLES = ("Relations", "Rel", "F. R", "F.R", "Diplomatic", "ante", "Ante", "post", "Post", "supra", "infra")
 """Words without which a page in the body is none of the editors'."""
-_PINNED = 80
-"""How far before a page its footnotes can stand."""
 _BOOK_REACH = 90
 """How far before a page the name of its volume can end."""
 
@@ -160,7 +159,7 @@ def _lead(text: str, word_start: int) -> _Lead:
     whole = len(words)
     ante = _ANTE.search(words, max(0, whole - _ANTE_REACH))
     words = words[: ante.start()] if ante else words
-    pinned = PINS_BEFORE.search(words, max(0, len(words) - _PINNED))
+    pinned = PINS_BEFORE.search(words, max(0, len(words) - PINS_REACH))
     words = words[: pinned.start()] if pinned else words
     end = listed - whole + len(words)
     pins = pinned["pins"] if pinned else None

@@ -16,13 +16,13 @@ class Place(IntEnum):
 
     FIGURE = 0
     GROUP = 1
-    OWNED = 2
+    DATED = 2
     LINE = 3
     LABEL = 4
     NEIGHBOUR = 5
 
 
-FIGURE, GROUP, OWNED, LINE, LABEL, NEIGHBOUR = (int(place) for place in Place)
+FIGURE, GROUP, DATED, LINE, LABEL, NEIGHBOUR = (int(place) for place in Place)
 
 
 _PATTERNS: dict[int, bytes] = {
@@ -31,8 +31,11 @@ _PATTERNS: dict[int, bytes] = {
     Place.FIGURE: rb"[^0-9,;:!)\]\"\s](?:[ \t?]{1,3}\n?|\n)[0-9]|[#A-Z][0-9]|[A-Z][.?-][0-9]|[Nn]os?\.[0-9]",
     # A date-time group, 031236Z.
     Place.GROUP: rb"[^0-9][0-9]{6}Z",
-    # Whose a message is that is cited by its date: "your telegram of July 5".
-    Place.OWNED: rb"\b(?:[Yy]our|[Mm]y|[Oo]ur|(?:[Dd]epartment|[Dd]ept|[Ee]mbassy|(?:[Dd]el|[Ll])egation|[Cc]onsulate)['?]s)\s",
+    # The first digit behind a word that says whose a message is that is cited by its date: "your telegram of July 5".
+    Place.DATED: (
+        rb"\b(?:[Yy]our|[Mm]y|[Oo]ur|(?:[Dd]epartment|[Dd]ept|[Ee]mbassy|(?:[Dd]el|[Ll])egation|[Cc]onsulate)['?]s)\s"
+        rb"[^0-9]{0,66}[0-9]"
+    ),
     # A sentence that begins with Ref, Reference, Re.
     Place.LINE: rb"(?:[.:;)\]]\s|\n)\(?(?:Refs?|REFS?|References?|REFERENCES?|Re|RE)\b[.:]?\s",
     # The label of a modern cable's reference line.
@@ -47,8 +50,8 @@ def scan(text: str) -> list[tuple[Place, int]]:
 
     Examples
     --------
-    >>> scan("My last. Ref: Tohak 82.")
-    [(<Place.OWNED: 2>, 3), (<Place.LABEL: 4>, 13), (<Place.LINE: 3>, 14), (<Place.FIGURE: 0>, 21)]
+    >>> scan("My note of July 9. Ref: Tohak 82.")
+    [(<Place.FIGURE: 0>, 17), (<Place.DATED: 2>, 17), (<Place.LABEL: 4>, 23), (<Place.LINE: 3>, 24), (<Place.FIGURE: 0>, 31)]
     """
     return [(Place(event & NUMBER), event >> BITS) for event in events(text)]
 

@@ -51,14 +51,19 @@ _BRACKETED = re.compile(
     rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}}))*)\)"
 )
 _SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SPACE}?)?(?P<number>[0-9]{{1,6}})\b(?!/)")
+_SLASH = 12
+"""How far behind a number the slash of its other number can stand."""
 # What may stand behind a number without a meaning of its own: "tel 120 Dept", "(NOTAL)", "(not printed)".
 _ASIDE = re.compile(
     rf"{SPACE}Dept\b\.?(?!{SPACE}[0-9])|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
 )
 
 
-_CLOSING = (*';:)]”’"?!—', "")
-"""What ends all that belongs to a number: nothing that follows it begins so."""
+_BELONGS = re.compile(
+    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|FROM|[tT]o|TO|the|also|rep|rp|REP|RP|sent|SENT|info|INFO|dated|of|on|DTG|Dept|[pP]ara|PARA"
+    r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
+)
+"""How all begins that can belong to a number: by this one look most of what follows is known not to."""
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
     """Reads what follows a number, which ends at `at`, as far as it belongs to it."""
     text = context.document.text
     tail = Tail(at, at)
-    slashed = _SLASHED.match(text, at)
+    slashed = _SLASHED.match(text, at) if text.find("/", at, at + _SLASH) >= 0 else None
     if slashed and (slashed["series"] or head.series):
         tail.also += (
             lexicon.serial(
@@ -99,7 +104,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             tail.date, at = century(context, year["year"]), year.end()
             tail.end = at
     for _ in range(5):
-        if text[at : at + 1] in _CLOSING:
+        if not _BELONGS.match(text, at):
             break
         if aside := _ASIDE.match(text, at):
             at = aside.end()
