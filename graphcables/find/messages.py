@@ -31,7 +31,7 @@ from graphcables.find.words import (
 from graphcables.model import Reference
 
 _AFTER_NUMBER = re.compile(
-    r"(?![0-9])(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
+    r"(?![0-9])(?![A-Z]{0,2}\.[0-9]{1,4}[A-Z]?/)(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
     r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
 )
 _PARAGRAPHS_BEFORE = re.compile(
@@ -65,6 +65,8 @@ _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ITEM = re.compile(
     r"(?:(?:No|Nos|no|nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>[0-9]{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
 )
+_CORRECTED = re.compile(r"[^\S\n]\[(?:[Nn]o\.[^\S\n])?(?P<digits>[0-9]{1,6})\??\](?![^\S\n]?[apAP]\.)")
+"""The editors' number behind a misprinted one: "10 [9]"."""
 _OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 """The year behind a number: JCS 2331-65."""
 _YEAR = re.compile(r"1[89][0-9][0-9]")
@@ -80,8 +82,16 @@ _ELIDED_AFTER = re.compile(
 _UNIT_AFTER = re.compile(
     rf"{SPACE}(?!and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
 )
+_SAYS = (
+    "adds|advises|announces|arrives|asks|authorizes|concerns|confirms|contains|conveys|covers|deals|describes|discloses|discusses|encloses|"
+    "expresses|follows|forwards|gives|implies|indicates|informs|instructs|mentions|proposes|provides|quotes|reads|recommends|refers|reflects|"
+    "replies|reveals|says|seems|shows|speaks|suggests|summarizes|tells|transmits|urges"
+)
+"""What a message does, by words that can be nothing counted."""
+_SAYS_OR_COUNTED = "answers|appeals|calls|comments|leaves|makes|notes|outlines|points|raises|relates|repeats|reports|requests|sets|states"
+"""The same by words that also name what is counted: behind a number of two digits they are things."""
 _COUNTED_AFTER = re.compile(
-    rf"{SPACE}(?!(?:is|was|has|this|as|us|gives|says|asks|shows|speaks|mentions|crossed|covers)\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
+    rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
     rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
 _SHELF = re.compile(r",\s(?:[Bb]ox|[Ff]older|[Ii]tem)\b")
@@ -93,6 +103,12 @@ _LEAD = 30
 """How far before letters the word can begin that leads them."""
 _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
+_COMMANDS = 5
+"""Fewest digits of a number that needs no more than a command's letters before it."""
+_NO_COMMANDS = frozenset(
+    "RG FRC NARA FO CAB PREM DEFE WO DO HR HJ SR PL NO POL DEF LOT BOX SD UN US USA USSR UK NATO XR".split()
+)
+"""Letters before the numbers of archives, laws and files."""
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
 _PAPERS = frozenset("FY PL NSSM NSDM NSAM NIE SNIE".split())
 """Letters of laws, years and papers: "our FY52 budget"."""
@@ -113,11 +129,14 @@ _DASHED_AIRGRAMS = frozenset(("A", "CA", "CG", "CW"))
 def is_led(text: str, word: str, part: Word, begin: int) -> bool:
     """Whether the word before letters, capitals or a title (`word`, at `begin`) can make their number a message's.
 
-    "telegram FY 1972" has one, "in FY 1972" has none; a title ("our Security 510") needs an owner. "Note 5" is none
-    of a message.
+    "telegram FY 1972" has one, "in FY 1972" has none, but a long number needs none; a title ("our Security 510") needs an
+    owner. "Note 5" is none of a message.
     """
     if part is WEAK:
         return False
+    behind = begin + len(word) + 1
+    if part is not TITLED and text[behind : behind + _COMMANDS].isdigit():
+        return True
     before = text[max(0, begin - _LEAD) : begin].rsplit(None, 1)
     if not before:
         return False
@@ -203,6 +222,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if head.letters in ("CA", "CG", "CW") and len(digits) >= 4 and not archive:
         return True
+    if _is_commands(context, head, item):
+        return True
     if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
     filed = _FILE_RANGE.match(text, end)
@@ -236,6 +257,20 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
             return True
         return not _COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
     return False
+
+
+def _is_commands(context: Context, head: Head, item: re.Match[str]) -> bool:
+    """Whether letters and five digits or more are a command's message: DA 921933, CINCFE 804743."""
+    name = head.letters or head.capitals
+    return (
+        name is not None
+        and len(item["digits"]) >= _COMMANDS
+        and "." not in name
+        and name not in _NO_COMMANDS
+        and not (context.is_lettered or context.in_source_note(item.start()))
+        and context.document.text[item.end() : item.end() + 1] not in ("/", "-", "–", "°")
+        and not _COUNTED_AFTER.match(context.document.text, item.end())
+    )
 
 
 def _is_lettered(context: Context, head: Head, prefix: str, item: re.Match[str]) -> bool:
@@ -304,8 +339,9 @@ def _read_list(
     current, placed = item, 0  # how many of them are known to be from somewhere
     range_marker: str | None = None
     while True:
-        tail = read_tail(context, _end_with_year(context, head, current), head)
-        reference = _reference(context, head, letters, current, begin, tail, before if not out else None)
+        number, end = _number(context, head, current)
+        tail = read_tail(context, end, head)
+        reference = _reference(context, head, letters, number, begin, end, tail, before if not out else None)
         if tail.where and _is_bare(head, letters):
             _send_from(context, head, out[placed:], tail)
             placed = len(out)
@@ -319,7 +355,7 @@ def _read_list(
             for one, day in zip(out, days, strict=True):
                 one.date = day
             break
-        at = max(tail.join_from, current.end())
+        at = max(tail.join_from, end)
         join = _JOIN.match(text, tail.join_from)
         following = _ITEM.match(text, join.end()) if join else None
         if join is None or following is None or not _AFTER_NUMBER.match(text, following.end()):
@@ -388,6 +424,16 @@ def _send_from(context: Context, head: Head, references: list[Reference], tail: 
             reference.series, reference.origin, reference.destination = series, origin, destination
 
 
+def _number(context: Context, head: Head, item: re.Match[str]) -> tuple[str, int]:
+    """A number as it is meant, and where it ends with what hangs on it: the editors' correction, or its year."""
+    text, end = context.document.text, item.end()
+    number = lexicon.plain_number(item["digits"]) + (item["suffix"] or "").lstrip("-")
+    if text.startswith(" [", end) and (corrected := _CORRECTED.match(text, end)):
+        return lexicon.plain_number(corrected["digits"]), corrected.end()
+    with_year = _end_with_year(context, head, item)
+    return (number, end) if with_year == end else (f"{number}-{text[with_year - 2 : with_year]}", with_year)
+
+
 def _end_with_year(context: Context, head: Head, item: re.Match[str]) -> int:
     """Where a number ends with the year that may hang on it: JCS 2331-65, of 1965, is one telegram and not thirty-five."""
     found = _OF_YEAR.match(context.document.text, item.end())
@@ -435,16 +481,13 @@ def _reference(
     context: Context,
     head: Head,
     letters: str | None,
-    item: re.Match[str],
+    number: str,
     begin: int,
+    end: int,
     tail: Tail,
     before: tuple[int, ...] | None,
 ) -> Reference:
     text, document = context.document.text, context.document
-    number = lexicon.plain_number(item["digits"]) + (item["suffix"] or "").lstrip("-")
-    end = _end_with_year(context, head, item)
-    if end > item.end():
-        number += f"-{text[end - 2 : end]}"
     series, origin, destination, possessive = whose(context, head, letters, tail)
     date = tail.date
     if date is None and head.year:

@@ -55,7 +55,7 @@ _SLASH = 12
 """How far behind a number the slash of its other number can stand."""
 # What may stand behind a number without a meaning of its own: "tel 120 Dept", "(NOTAL)", "(not printed)".
 _ASIDE = re.compile(
-    rf"{SPACE}Dept\b\.?(?!{SPACE}[0-9])|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn)\)"
+    rf"{SPACE}Dept\b\.?(?!{SPACE}[0-9])|{SPACE}?\((?:not printed|not found|NOTAL|Notal|notal|S|C|TS|U|EXDIS|NODIS|Exdis|Nodis|Limdis|LIMDIS|Noforn|Tab{SPACE}[A-Z0-9]{{1,2}})\)"
 )
 
 
