@@ -15,6 +15,7 @@ from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import add_evidence
 from graphcables.find.scan import DATED, FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, events
+from graphcables.find.whose import by_its_kind
 from graphcables.find.words import CAPITALS, DOCUMENT, LETTERS, LONG, MONTH, OF, PAGE, TITLED, WEAK, Word, classify
 from graphcables.model import Document, Reference
 
@@ -105,7 +106,7 @@ def find(document: Document) -> list[Reference]:
     out.sort(key=lambda reference: (reference.start, reference.end))
     own = {pair for serial in document.serials for pair in lexicon.parse_serial(serial)}
     others = [r for r in out if r.kind != "message" or r.series is None or (r.series, r.number) not in own]
-    _add_series(others)
+    _add_series(context, others)
     add_evidence(document, others)
     return others
 
@@ -156,8 +157,8 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
     return messages.find_messages(context, glued, start)
 
 
-def _add_series(references: list[Reference]) -> None:
-    """Gives references whose series is left out that of another mention of the same number in the document."""
+def _add_series(context: Context, references: list[Reference]) -> None:
+    """Gives references whose series is left out that of another mention of the same number, or the one their kind has."""
     known: dict[str, Reference] = {}
     for reference in references:
         if reference.kind == "message" and reference.number and (reference.series or reference.origin):
@@ -169,3 +170,6 @@ def _add_series(references: list[Reference]) -> None:
                 reference.series = like.series
                 reference.origin = reference.origin or like.origin
                 reference.destination = reference.destination or like.destination
+            elif reference.noun and (ends := by_its_kind(context, reference.noun))[0]:
+                reference.origin, reference.destination = ends
+                reference.series = ends[0][0]

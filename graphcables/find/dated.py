@@ -8,15 +8,18 @@ from graphcables import dates, lexicon
 from graphcables.find import words
 from graphcables.find.context import Context
 from graphcables.find.head import Head, read_head
-from graphcables.find.tail import SPACE, Tail, marker_at
+from graphcables.find.tail import SPACE, Tail, marker_at, paragraphs_before
 from graphcables.find.whose import whose
 from graphcables.model import Reference
 
 _DATED = re.compile(
-    rf"(?P<owner>(?:[Yy]our|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}"
+    rf"(?P<owner>(?:[Yy]ours?|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}"
     rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?))"
-    rf"(?:{SPACE}(?:to{SPACE}\w+{SPACE})?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?(?:the{SPACE})?$"
+    rf"(?:{SPACE}(?:to{SPACE}(?:(?P<to>(?:(?:the|[A-Z][\w.’'-]*){SPACE}){{1,4}})|\w+{SPACE}))?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?"
+    rf"(?P<alone>of{SPACE})?(?:the{SPACE})?$"
 )
+_ENDS = re.compile(rf"[.,;:)]|\n|$|{SPACE}(?:and|I|we|you|in|re|regarding|concerning|received)\b")
+"""What follows a date that stands for a message."""
 _NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>[0-9]{{1,6}})[)\]]?")
 
 
@@ -31,14 +34,19 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
         return None
     noun = owner["noun"]
     timed = bool(date["hour"] or date["noon"] or date["clock"])
-    if noun is None and not timed:
+    whose_it_is = owner["owner"].lower()
+    if (whose_it_is == "yours") != (noun is None and owner["alone"] is not None):
+        return None  # "yours of March 20", but "your … of March 20"
+    if noun is None and not timed and whose_it_is != "yours" and not _stands_alone(text, whose_it_is, date.end()):
         return None
     number = _NUMBER_AFTER.match(text, date.end())
     end = number.end() if number else date.end()
-    head = Head(owner.start(), possessive=words.possessive(owner["owner"]), noun=(noun or "").strip().lower() or None)
+    head = Head(owner.start(), possessive=words.possessive(whose_it_is), noun=(noun or "").strip().lower() or None)
     when = context.when(date)
     tail = Tail(end, end, date=when)
     series, origin, destination, possessive = whose(context, head, None, tail)
+    if owner["to"]:
+        destination = context.posts_of(owner["to"])
     reference = Reference(
         source=document.id,
         path=document.path,
@@ -52,11 +60,17 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
         number=lexicon.plain_number(number["digits"]) if number else None,
         possessive=possessive,
         date=when,
+        paragraph=paragraphs_before(context, owner.start()),
         noun=head.noun,
         origin=origin,
         destination=destination,
     )
     return [reference], end
+
+
+def _stands_alone(text: str, owner: str, end: int) -> bool:
+    """Whether a date without an hour that ends at `end` means a message: "your October 6, …", but not "your October 6 speech"."""
+    return owner == "your" and _ENDS.match(text, end) is not None
 
 
 def is_group(text: str, start: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.head import ADJECTIVES, Head, read_head
-from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_of, read_lead, read_tail
+from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_before, read_lead, read_tail
 from graphcables.find.whose import whose
 from graphcables.find.words import (
     CAPTION,
@@ -34,11 +34,6 @@ _AFTER_NUMBER = re.compile(
     r"(?![0-9])(?![A-Z]{0,2}\.[0-9]{1,4}[A-Z]?/)(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
     r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
 )
-_PARAGRAPHS_BEFORE = re.compile(
-    rf"\b(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>(?:\w{{1,6}}(?:{SPACE}?(?:,|and|&|to|through|-|–){SPACE}?)?){{1,5}}?)(?:{SPACE}(?:of|in)(?:{SPACE}the)?)?{SPACE}?$"
-)
-_PARAGRAPHS = 40
-"""How far before a message they begin."""
 _JOIN = re.compile(
     rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
 )
@@ -79,9 +74,6 @@ _ELIDED_AFTER = re.compile(
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{SPACE}[A-Z(\[]"
 )
-_UNIT_AFTER = re.compile(
-    rf"{SPACE}(?!and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
-)
 _SAYS = (
     "adds|advises|announces|arrives|asks|authorizes|concerns|confirms|contains|conveys|covers|deals|describes|discloses|discusses|encloses|"
     "expresses|follows|forwards|gives|implies|indicates|informs|instructs|mentions|proposes|provides|quotes|reads|recommends|refers|reflects|"
@@ -90,6 +82,9 @@ _SAYS = (
 """What a message does, by words that can be nothing counted."""
 _SAYS_OR_COUNTED = "answers|appeals|calls|comments|leaves|makes|notes|outlines|points|raises|relates|repeats|reports|requests|sets|states"
 """The same by words that also name what is counted: behind a number of two digits they are things."""
+_UNIT_AFTER = re.compile(
+    rf"{SPACE}(?!(?:{_SAYS})\b|and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
+)
 _COUNTED_AFTER = re.compile(
     rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
     rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
@@ -105,8 +100,10 @@ _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
 _COMMANDS = 5
 """Fewest digits of a number that needs no more than a command's letters before it."""
+_COMMANDS_ALONE = frozenset("CWZ")
+"""Letters that stand alone for a command: Far East, Army, Clark at Munsan."""
 _NO_COMMANDS = frozenset(
-    "RG FRC NARA FO CAB PREM DEFE WO DO HR HJ SR PL NO POL DEF LOT BOX SD UN US USA USSR UK NATO XR".split()
+    "RG FRC NARA FO CAB PREM DEFE WO DO HR HJ SR PL NO POL DEF LOT BOX SD DC UN US USA USSR UK NATO XR".split()
 )
 """Letters before the numbers of archives, laws and files."""
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
@@ -135,7 +132,7 @@ def is_led(text: str, word: str, part: Word, begin: int) -> bool:
     if part is WEAK:
         return False
     behind = begin + len(word) + 1
-    if part is not TITLED and text[behind : behind + _COMMANDS].isdigit():
+    if part is not TITLED and text[behind : behind + _COMMANDS].isdigit() and text[behind + 6 : behind + 7] != "Z":
         return True
     before = text[max(0, begin - _LEAD) : begin].rsplit(None, 1)
     if not before:
@@ -265,8 +262,10 @@ def _is_commands(context: Context, head: Head, item: re.Match[str]) -> bool:
     return (
         name is not None
         and len(item["digits"]) >= _COMMANDS
-        and "." not in name
+        and (len(name) > 1 or name in _COMMANDS_ALONE)
         and name not in _NO_COMMANDS
+        and context.document.text[item.start("digits") - 1] == " "
+        and not context.document.text.startswith(".", item.start("digits") - 2)
         and not (context.is_lettered or context.in_source_note(item.start()))
         and context.document.text[item.end() : item.end() + 1] not in ("/", "-", "–", "°")
         and not _COUNTED_AFTER.match(context.document.text, item.end())
@@ -333,9 +332,9 @@ def _read_list(
     context: Context, head: Head, letters: str | None, item: re.Match[str], begin: int
 ) -> tuple[list[Reference], int]:
     """Reads a number with what follows it, and the numbers that share its head."""
-    text, document = context.document.text, context.document
+    text = context.document.text
     out: list[Reference] = []
-    before = _paragraphs_before(text, max(document.body, begin - _PARAGRAPHS), begin)
+    before = paragraphs_before(context, begin)
     current, placed = item, 0  # how many of them are known to be from somewhere
     range_marker: str | None = None
     while True:
@@ -364,8 +363,8 @@ def _read_list(
             break
         if join["range"] is not None:
             first, last = int(current["digits"]), _last_of_range(current["digits"], following["digits"])
-            for number in range(first + 1, last):
-                out.append(replace(reference, number=str(number)))
+            for between in range(first + 1, last):
+                out.append(replace(reference, number=str(between)))
             inclusive = _INCLUSIVE.match(text, following.end())
             shared = marker_at(context, following.end(), inclusive.end() if inclusive else following.end())
             for member in out[-(last - first) :]:
@@ -383,12 +382,6 @@ def _read_list(
     ):
         _send_from(context, head, out, lead)
     return out, at
-
-
-def _paragraphs_before(text: str, start: int, end: int) -> tuple[int, ...] | None:
-    """The paragraphs of the message cited, where they stand before its number: "paragraph 4 of your telegram 12"."""
-    named = text.find("ara", start, end) >= 0 or text.find("ARA", start, end) >= 0
-    return paragraphs_of(_PARAGRAPHS_BEFORE.search(text, start, end)) if named else None
 
 
 def _dates_in_turn(context: Context, last: re.Match[str], count: int) -> tuple[list[str | None], int] | None:

@@ -33,7 +33,7 @@ _PATTERNS: dict[int, bytes] = {
     Place.GROUP: rb"[^0-9][0-9]{6}Z",
     # The first digit behind a word that says whose a message is that is cited by its date: "your telegram of July 5".
     Place.DATED: (
-        rb"\b(?:[Yy]our|[Mm]y|[Oo]ur|(?:[Dd]epartment|[Dd]ept|[Ee]mbassy|(?:[Dd]el|[Ll])egation|[Cc]onsulate)['?]s)\s"
+        rb"\b(?:[Yy]ours?|[Mm]y|[Oo]ur|(?:[Dd]epartment|[Dd]ept|[Ee]mbassy|(?:[Dd]el|[Ll])egation|[Cc]onsulate)['?]s)\s"
         rb"[^0-9]{0,66}[0-9]"
     ),
     # A sentence that begins with Ref, Reference, Re.

@@ -38,6 +38,11 @@ _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
     rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>[0-9]{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)[0-9]{{1,2}}\b)*)"
 )
+_PARAGRAPHS_BEFORE = re.compile(
+    rf"\b(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>(?:\w{{1,6}}(?:{SPACE}?(?:,|and|&|to|through|-|–){SPACE}?)?){{1,5}}?)(?:{SPACE}(?:of|in)(?:{SPACE}the)?)?{SPACE}?$"
+)
+_PARAGRAPHS = 40
+"""How far before a message they begin."""
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _COPIES = re.compile(
     rf"(?:{SPACE}|,{SPACE}?)\(?(?:also{SPACE})?(?:rptd|rpt|repeated|repeat|RPTD|REPEATED|RPT|sent|SENT|info|INFO|to){SPACE}(?:info{SPACE}|as{SPACE})?"
@@ -190,6 +195,13 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
     if found and text[stop : stop + 1] == ")":
         stop += 1
     return tuple(found), stop
+
+
+def paragraphs_before(context: Context, end: int) -> tuple[int, ...] | None:
+    """The paragraphs of a message that stand before it, which begins at `end`: "paragraph 4 of your telegram 12"."""
+    text, start = context.document.text, max(context.document.body, end - _PARAGRAPHS)
+    named = text.find("ara", start, end) >= 0 or text.find("ARA", start, end) >= 0
+    return paragraphs_of(_PARAGRAPHS_BEFORE.search(text, start, end)) if named else None
 
 
 def paragraphs_of(match: re.Match[str] | None) -> tuple[int, ...] | None:

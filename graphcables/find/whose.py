@@ -7,6 +7,9 @@ from graphcables.find.context import Context
 from graphcables.find.head import Head, spelled
 from graphcables.find.tail import Tail
 
+_DESPATCHES = "1880"
+"""Since when the Department's messages by pouch are called instructions."""
+
 
 def whose(
     context: Context, head: Head, letters: str | None, tail: Tail
@@ -98,3 +101,19 @@ def _series_name(
     if tail.where and tail.way == "from":
         return spelled(tail.where) if lexicon.post(tail.where) or not origin else origin[0]
     return origin[0] if origin else None
+
+
+def by_its_kind(context: Context, noun: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(sender, recipient) of a message of which nothing is said but its kind, where such messages go one way.
+
+    Despatches go to the Department and instructions from it, so in the correspondence with one post they are that
+    post's. Until the 1870s the Department's were called despatches, too.
+    """
+    document, home = context.document, (context.home,)
+    if len(context.posts) != 1 or home[0] != lexicon.HOME or home[0] not in document.origin + document.destination:
+        return (), ()
+    if noun.startswith("instruction"):
+        return home, context.posts
+    if noun.startswith(("despatch", "dispatch")) and (document.date or "") >= _DESPATCHES:
+        return context.posts, home
+    return (), ()

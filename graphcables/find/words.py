@@ -115,7 +115,7 @@ def is_owner(word: str) -> bool:
 def possessive(word: str) -> str | None:
     """The possessive of an owner, as in the rows: your, my, our, department, post."""
     plain = word.lstrip("([“\"'—").lower()
-    if plain in ("your", "ur"):
+    if plain in ("your", "yours", "ur"):
         return "your"
     if plain in ("my", "our"):
         return plain

@@ -165,6 +165,28 @@ def has_series_shape(name: str) -> bool:
     return bool(_SHAPE.match(name)) and name.lower() not in _NO_SERIES
 
 
+@cache
+def _users() -> dict[str, str]:
+    return {name: user for name, user, *_ in _rows("series.tsv")}
+
+
+_HOMEWARD = re.compile(r"\bto (?:the Department|Washington|the White House)\b")
+
+
+def is_homeward(name: str) -> bool | None:
+    """Whether a traveller's or delegation's series goes to headquarters; None where it is no such series.
+
+    Examples
+    --------
+    >>> is_homeward("Gocus"), is_homeward("Topol"), is_homeward("Trito"), is_homeward("Embtel")
+    (True, False, True, None)
+    """
+    known = series(name)
+    if pair(known) is not None:
+        return _HOMEWARD.search(_users()[known]) is not None
+    return known.lower().endswith("to") if has_series_shape(known) else None
+
+
 @lru_cache(_KNOWN)
 def serial(name: str | None, number: str) -> str:
     """A serial as one writes it.

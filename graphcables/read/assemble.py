@@ -161,6 +161,10 @@ class _Layout:
         return start, self.length
 
 
+_CIRCULAR = "Circular telegram"
+"""The series of the Department's telegrams to many posts, which bear a number alone."""
+
+
 def assemble(draft: Draft) -> Document:
     """The document of a draft: text, markers, parties, date, own serials."""
     layout = _Layout()
@@ -194,7 +198,7 @@ def assemble(draft: Draft) -> Document:
         place = place or place_found
     year = date[:4] if date else None
     origin = _origin(lexicon.seated(sender.posts, year), place)
-    post = _shown(origin, place)
+    post = _CIRCULAR if heading.title.startswith(_CIRCULAR.title()) else _shown(origin, place)
     serials, goes_on = draft.serials, text_begins
     printed = heading.serial or draft.number_note
     if not serials and printed:

@@ -20,6 +20,8 @@ _GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>[0-9]{6,7}Z)\b")
 _AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>[0-9]{{1,6}}){_SEND}")
 _SECOND = re.compile(r"\s?(?P<series>[A-Z]{1,2})\s?[–-]\s?(?P<number>[0-9]{2,5})[.,]?(?=\s)")
 """A second serial behind the first: ``31. L–196, for Herrick``."""
+_SECOND_SERIES = re.compile(r"\s(?P<series>[A-Z][A-Za-z]{2,8})\s(?P<number>[0-9]{1,5})\.(?=\s[A-Z]|\s*$)")
+"""The same by a traveller's or delegation's series: ``83. Gocus 546. For Ogburn``."""
 _BARE = re.compile(
     r"[\[“;…\s]{0,3}(?P<number>[0-9]{1,7})(?P<more>(?:/[0-9]{1,6})*)(?:\.(?![0-9])|…|:|,(?![0-9]{3}\b)|\s?\]|(?=\s[A-Z\[]))"
 )
@@ -72,12 +74,21 @@ def own_serials(paragraphs: list[tuple[int, str]], post: str) -> tuple[tuple[str
             if serials and not (pattern is _BARE and _opens_list(match["number"], position, paragraphs)):
                 end = match.end()
                 second = _SECOND.match(text, end)
+                if second is None and pattern is _BARE:
+                    second = _second_series(text, end, post)
                 if second:
                     serials, end = (*serials, *_airgram(second, post, text)), second.end()
                 return serials, offset + end
         if len(text) > _SHORT:
             break
     return (), 0
+
+
+def _second_series(text: str, at: int, post: str) -> re.Match[str] | None:
+    """A second serial by a series that the sender uses; one that goes the other way is a message that he answers."""
+    second = _SECOND_SERIES.match(text, at)
+    homeward = lexicon.is_homeward(second["series"]) if second else None
+    return second if homeward is not None and homeward != (post in lexicon.HEADQUARTERS) else None
 
 
 def _numbered(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
@@ -97,7 +108,7 @@ def _group(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
 
 
 def _airgram(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:
-    return (lexicon.serial(match["series"], lexicon.plain_number(match["number"])),)
+    return (lexicon.serial(lexicon.series(match["series"]), lexicon.plain_number(match["number"])),)
 
 
 def _bare(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ SERIALS = [
     ("See airgram G-351.", ["G 351"]),
     ("See Embdes 352.", ["Embdes 352"]),
     ("See Embdesp 2615.", ["Embdesp 2615"]),
-    ("See Despatch 352.", ["None 352"]),
+    ("See Despatch 352.", ["Athens 352"]),
     ("See LINC 4071.", ["LINC 4071"]),
     ("See DIR 06759 (OUT 57820).", ["DIR 6759"]),
     ("See CINCPAC 090446Z.", ["DTG 090446Z"]),
@@ -148,6 +148,27 @@ MIXED = [
     ("Sent Dept 40, reference Deptel 55.", ["Deptel 55"]),
     ("Sent London 40, in reply to Deptel 55 and Embtel 12.", ["Deptel 55", "Embtel 12"]),
     ("See telegram 41 from " + "Vice " * 60 + "Consul.", ["Vice 41"]),
+    # What a message does is nothing counted.
+    ("Saigon 10485 reports it.", ["Saigon 10485"]),
+    ("State 10489 refers.", ["State 10489"]),
+    ("Moscow 44 expresses doubt.", ["Moscow 44"]),
+    ("The Department's 499 appeals to us.", ["State 499"]),
+    # Letters of commands.
+    ("See DA 921933 and CINCFE 804743.", ["DA 921933", "Cincfe 804743"]),
+    ("See FE 804366, Warx 96702, CX 56045 of May 3, and C 56246.", ["FE 804366", "Warx 96702", "CX 56045", "C 56246"]),
+    # The editors' number is the one that is meant.
+    ("See telegram No. 10 [9], February 24.", ["None 9"]),
+    ("See Embtel 441 [411] May 28, 431 May 29.", ["Embtel 411", "Embtel 431"]),
+    ("See Deptel 593 (Tab A) to Baghdad of May 4.", ["Deptel 593"]),
+    # By its kind, where nothing else is said.
+    ("See despatch No. 1321.", ["Athens 1321"]),
+    ("See instruction No. 446.", ["State 446"]),
+    ("See despatches 12 and 13 from Rome.", ["Rome 12", "Rome 13"]),
+    # By date.
+    ("Yours of March 20 came.", ["State None"]),
+    ("In your May 6, you said so.", ["State None"]),
+    ("See my letter to Mr. Smith of March 19.", ["Athens None"]),
+    ("See your note to me of March 19.", ["State None"]),
 ]
 
 
@@ -223,6 +244,8 @@ def test_possessive(messages: Find, sentence: str, expected: str | None) -> None
         ("See 62 Athens 1234.", ["1962"]),
         ("Your 15, May 6, 4 P.M. came.", ["1964-05-06T16:00"]),
         ("Your 15, May 6, 6 [4] p.m. came.", ["1964-05-06T16:00"]),
+        ("Your 15 [16], May 6, 4 p.m. came.", ["1964-05-06T16:00"]),
+        ("Your 15, August 6, 7 p.m., 1961, came.", ["1961-08-06T19:00"]),
         ("Your telegram of May 23 [22] came.", ["1964-05-22"]),
         ("Your despatch under date of April 30 last came.", ["1964-04-30"]),
         ("Your 453 and 454 of April 16 and 26, respectively, came.", ["1964-04-16", "1964-04-26"]),
@@ -368,6 +391,10 @@ def test_other_numbers_of_the_same_message(messages: Find, sentence: str, expect
         "Sent Jidda 40. Repeated London 494.",
         "Sent Dept 3643, repeated info Calcutta 261, Bombay 12.",
         "Sent Dept 3643; rptd New Delhi 4.",
+        "Saigon 44 reports were read.",
+        "See X 294545, N. 29353 and Washington, DC 20520.",
+        "The telegram from Jidda, 890F.51/4–348, is here.",
+        "Your speech of May 3 and your May 6 speech were heard.",
     ],
 )
 def test_not_a_reference(messages: Find, sentence: str) -> None:

@@ -44,6 +44,13 @@ def opened(paragraphs: list[str], post: str) -> tuple[tuple[str, ...], str]:
         ("No. 257.", "Athens", ("Athens 257",)),
         ("[No. 257.]", "Athens", ("Athens 257",)),
         ("110600Z. We agree.", "Taipei", ("DTG 110600Z",)),
+        ("83. Gocus 546. For the desk.", "Batavia", ("Batavia 83", "Gocus 546")),
+        ("2354. Vanto 6. For the Secretary.", "Athens", ("Athens 2354", "Vanto 6")),
+        ("75051. Tovan 30. For Vance.", "State", ("State 75051", "Tovan 30")),
+        # What he answers.
+        ("75051. Vanto 30. We agree.", "State", ("State 75051",)),
+        ("Gadel 112. Delga 510. We agree.", "State", ("Gadel 112",)),
+        ("83. Embtel 12. We agree.", "State", ("State 83",)),
     ],
 )
 def test_forms(first: str, post: str, expected: tuple[str, ...]) -> None:
