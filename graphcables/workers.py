@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import active_children, forkserver, get_context, parent_process
+from multiprocessing import active_children, parent_process
 from typing import Any
 
-from graphcables.interrupts import handling, uninterrupted
+from graphcables import forks
+from graphcables.interrupts import uninterrupted
 from graphcables.read import Source
 from graphcables.read.files import STDIN, is_address, size_of
 from graphcables.records import Extract
@@ -53,7 +54,7 @@ def extract_all(
     """
     sizes = [size_of(source.path) for source in sources]
     total, done = sum(sizes), 0
-    cores = workers or (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1
+    cores = workers or forks.cores()
     portions = list(_portions(sizes))
     if executor is None and (cores < 2 or total < _SMALL or len(portions) < 2):
         results: Iterator[list[Extract]] = (_extract_each([sources[place]]) for place in range(len(sources)))
@@ -92,12 +93,8 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
     if executor is not None:
         portions = [[_absolute(source) for source in portion] for portion in portions]
     else:
-        method = "spawn" if sys.platform == "win32" else "forkserver"
-        context = get_context(method)
-        context.set_forkserver_preload(["graphcables.extract"])
-        if method == "forkserver":
-            _start_fork_server()
-        executor = own = ProcessPoolExecutor(cores, mp_context=context, initializer=_stay)
+        forks.start()
+        executor = own = ProcessPoolExecutor(cores, mp_context=forks.context(), initializer=_stay)
     waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)
     broken = finished = False
@@ -127,12 +124,6 @@ def _absolute(source: Source) -> Source:
     if source.path == STDIN or is_address(source.path):
         return source
     return replace(source, path=os.path.abspath(source.path))
-
-
-def _start_fork_server() -> None:
-    """Starts the process that makes workers, deaf to Ctrl-C from its first moment: it is the build that answers."""
-    with handling({signal.SIGINT: signal.SIG_IGN}):
-        forkserver.ensure_running()
 
 
 @contextmanager
