@@ -26,8 +26,8 @@ _OWN = re.compile(
     r"(?P<series>[a-z]+?)(?P<years>[0-9]{4}(?:-[0-9][0-9])?)?(?P<area>[A-Z][A-Za-z]+?(?:[0-9]{2})?)?(?P<dash>-)?"
     r"(?:v(?P<e>e?)(?P<number>[0-9]+))?(?:p(?P<part>[0-9]))?$"
 )
-_LAST = 45
-"""No subseries has more volumes: a higher one is of another work."""
+_LAST = 50
+"""No subseries has more volumes (1981–1988 has 48): a higher one is of another work."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 NUMBER = r"(?:E[–-]?[0-9]{1,2}|[IVXL]{1,7}|[ivxl]{1,7}|[0-9]{1,2})"
 YEARS = r"(?:1[89][0-9][0-9](?:[–-](?:19)?[0-9][0-9])?)"

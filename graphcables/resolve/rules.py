@@ -150,8 +150,12 @@ def by_page(reference: Reference, desk: Desk, cited: Reference | None = None) ->
     page = f"{volumes[0]}/p{reference.number}"
     if not any(desk.register.has_volume(volume) for volume in volumes):
         return Answer(page, "outside", "page", 0.9)
-    on_page = next(filter(None, (_on_page(volume, reference.number, desk) for volume in volumes)), [])
+    on_page = _on_page(volumes[0], reference.number, desk) or [
+        one for volume in volumes[1:] for one in _on_page(volume, reference.number, desk)
+    ]
     if not on_page:
+        if reference.volume is not None and not desk.register.has_volume(volumes[0]):
+            return Answer(page, "outside", "page", 0.8)  # in a part that was not given
         if reference.volume is None and not any(desk.register.has_volume(volume) for volume in volumes[1:]):
             whole = whole_of(volumes[0])
             if whole != volumes[0]:

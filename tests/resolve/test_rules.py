@@ -171,6 +171,17 @@ class TestPage:
         parts = (f"{VOLUME}p1", self.ONE), (f"{VOLUME}p2", citing)
         assert [one.target for one in resolved(*parts)] == [expected]
 
+    def test_page_that_two_parts_have(self) -> None:
+        note = "Foreign Relations, 1961–1963, vol. XVI, p. 11."
+        parts = (f"{OTHER}p1", self.ONE), (f"{OTHER}p2", self.TWO)
+        (found,) = resolved(*parts, to_athens(3, "June 3, 1964", "512. Talks.2", note))
+        assert (found.status, found.candidates) == ("ambiguous", (f"{OTHER}p1/d1", f"{OTHER}p2/d2"))
+
+    def test_page_of_another_volume_s_part_that_was_not_given(self) -> None:
+        note = "Foreign Relations, 1961–1963, vol. XVI, p. 99."
+        (found,) = resolved((f"{OTHER}p2", self.ONE), to_athens(3, "June 3, 1964", "512. Talks.2", note))
+        assert (found.target, found.status) == (f"{OTHER}/p99", "outside")
+
     def test_page_of_a_part_that_was_not_given(self) -> None:
         (found,) = resolved((f"{VOLUME}p2", to_athens(3, "June 3, 1964", "512. Talks.2", "Ante, p. 11.")))
         assert (found.target, found.status) == (f"{VOLUME}/p11", "outside")
