@@ -89,6 +89,8 @@ _COUNTED_AFTER = re.compile(
     rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
     rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
+_ALONE = re.compile(r"(?:.* )?(?:telegram|tel|d[ei]spatch|airgram|cablegram)")
+"""Nouns in the singular, behind which a small number is one message's and no count: "telegram 19 stated"."""
 _SHELF = re.compile(r",\s(?:[Bb]ox|[Ff]older|[Ii]tem)\b")
 """What follows an archive's letters and number: "on file MP1217, Box 585"."""
 _FILE_RANGE = re.compile(r"[–-](?P<last>[0-9]{1,5})\b")
@@ -238,7 +240,10 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
             and not head.possessive
         ):
             return not _UNIT_AFTER.match(text, end)
-        return marked or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
+        if marked or head.numbered or len(digits) > 2:
+            return True
+        told = _ALONE.fullmatch(head.noun)
+        return not (_COUNTED_AFTER.match(text, end) if told else _UNIT_AFTER.match(text, end))
     if head.shorthand:
         return True
     if head.series:
@@ -250,7 +255,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.post:
         return _is_post_number(context, head, item, archive)
     if head.possessive:
-        if marked or _ELIDED_AFTER.match(text, end):
+        if marked or (head.numbered and len(digits) > 1) or _ELIDED_AFTER.match(text, end):
             return True
         return not _COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
     return False
