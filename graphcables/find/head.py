@@ -31,6 +31,8 @@ _NEAR = 36
 _OLD = 20
 """Years for which messages are cited by the year of their number."""
 _MONTH_BEFORE = re.compile(rf"{dates.MONTH}\s?\Z")
+_PLURAL = re.compile(r"(?:d[ei]spatches|telegrams|instructions|cablegrams),?$")
+"""What "from No. 547 to No. 552" follows."""
 _LONGEST_POST = 4
 """Most words of a post's name."""
 
@@ -126,6 +128,9 @@ def read_head(context: Context, start: int) -> Head | None:
                 head.year = year
             else:
                 break
+        elif word == "from" and head.numbered and not head.noun and len(tokens) > 1 and _PLURAL.match(tokens[-2][0]):
+            tokens[-1:] = []  # "your despatches, from No. 547 to No. 552"
+            continue
         else:
             break
         head.start = token.start() + skipped

@@ -75,8 +75,8 @@ _ELIDED_AFTER = re.compile(
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{SPACE}[A-Z(\[]"
 )
 _SAYS = (
-    "adds|advises|announces|arrives|asks|authorizes|concerns|confirms|contains|conveys|covers|deals|describes|discloses|discusses|encloses|"
-    "expresses|follows|forwards|gives|implies|indicates|informs|instructs|mentions|proposes|provides|quotes|reads|recommends|refers|reflects|"
+    "adds|advises|announces|arrives|asks|authorizes|bears|concerns|confirms|contains|conveys|covers|deals|describes|discloses|discusses|encloses|"
+    "embraces|expresses|follows|forwards|gives|implies|indicates|informs|instructs|mentions|proposes|provides|quotes|reads|recommends|refers|reflects|"
     "replies|reveals|says|seems|shows|speaks|suggests|summarizes|tells|transmits|urges"
 )
 """What a message does, by words that can be nothing counted."""
@@ -233,8 +233,10 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.noun:
         if archive and re.fullmatch(r"19[0-9][0-9]", digits) and not head.possessive and not head.numbered:
             return False
+        told = _ALONE.fullmatch(head.noun)
         if (
-            head.noun.startswith(("circular", "wire", "message", "cable", "instruction"))
+            not told
+            and head.noun.startswith(("circular", "wire", "message", "cable", "instruction"))
             and not head.numbered
             and len(digits) < 2
             and not head.possessive
@@ -242,7 +244,6 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
             return not _UNIT_AFTER.match(text, end)
         if marked or head.numbered or len(digits) > 2:
             return True
-        told = _ALONE.fullmatch(head.noun)
         return not (_COUNTED_AFTER.match(text, end) if told else _UNIT_AFTER.match(text, end))
     if head.shorthand:
         return True
@@ -327,7 +328,7 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
     if (
         lexicon.fold(head.post or "") in _COUNTRIES_TOO
         and len(digits) < 3
-        and not re.match(r"[.,;:)]|\s(?:and|para|\(|\n)|\n|$", text[end : end + 5])
+        and not re.match(r"[.,;:)]|\s(?:and|para|\(|\n|to\s[A-Z])|\n|$", text[end : end + 5])
     ):
         return False
     return len(digits) >= 2 or bool(re.match(r"[.,;:)\n]", text[end : end + 1]))

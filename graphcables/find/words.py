@@ -59,10 +59,10 @@ _KNOWN = 1 << 15
 """Words whose part is remembered."""
 _NUMBER = frozenset("no nos number numbers #".split())
 _NOUN = re.compile(
-    r"(?:tel(?:egram)?s?|cable(?:gram)?s?|messages?|msgs?|d[ei]spatch(?:es)?|airgrams?|savingrams?|wires?|telex(?:es)?|circulars?|radiograms?|instructions?)$",
+    r"(?:tel(?:egram)?s?|cable(?:gram)?s?|messages?|msgs?|d[ei]spatch(?:es)?|airgrams?|desps?|savingrams?|wires?|telex(?:es)?|circulars?|radiograms?|instructions?)$",
     re.I,
 )
-_WEAK = re.compile(r"(?:letters?|notes?|memorand(?:um|a))$", re.I)
+_WEAK = re.compile(r"(?:letters?|notes?|memorand(?:um|a)|repl(?:y|ies)|communications?)$", re.I)
 _SHORTHAND = re.compile(
     r"(?:ref?)?(?:dep|dept|emb|con|can|congen|leg|ur|my|our|mis|am|amemb|berlin|deptcir|depcir|depcirc|cir|ref|usun|em)"
     r"(?:c?tel(?:egram)?s?|cirtels?|des|desp|despatch(?:es)?|airgrams?|msgs?)$",

@@ -307,12 +307,13 @@ def _read_header(draft: Draft) -> None:
 
 
 def _serials(printed: str, draft: Draft, posts: tuple[str, ...]) -> tuple[str, ...]:
-    """The serials of a header: "UNP123, 1008", "[UN]692", "Hague 102", "288/1351", bare "186"."""
+    """The serials of a header: "UNP123, 1008", "[UN]692", "Hague 102", "288/1351", "8/47" of 1947, bare "186"."""
     printed = re.sub(r"\s?\[([0-9])\]\s(?=[0-9])", " ", printed)
     printed = re.sub(r"[\[\]]", "", printed)
     printed = re.sub(r"^(?:CIRCULAR)\s", "", printed)
-    if re.fullmatch(r"[A-Z]?[0-9]+/[0-9]+", printed):
-        printed = printed.split("/")[1]
+    if twofold := re.fullmatch(r"([A-Z]?[0-9]+)/([0-9]+)", printed):
+        year = (draft.date or "")[:4]
+        printed = twofold[1] if year and twofold[2] in (year, year[2:]) else twofold[2]
     home = _home(draft, posts)
     found: list[str] = []
     for part in re.split(r",\s?|\sand\s|/", printed):

@@ -80,6 +80,8 @@ def test_date(front: str, expected: str | None) -> None:
         ("Cablegram [UN]692 NEW YORK, 3 July 1947", ("UN 692",), "NEW YORK"),
         ("Cablegram 186 (extract) CANBERRA, 3 July 1947", ("Canberra 186",), "CANBERRA"),
         ("Cablegram 288/1351 LONDON, 3 July 1947", ("London 1351",), "LONDON"),
+        ("Ministerial Dispatch 8/1947 BATAVIA, 3 July 1947", ("Batavia 8",), "BATAVIA"),
+        ("Dispatch 8/47 BATAVIA, 3 July 1947", ("Batavia 8",), "BATAVIA"),
         ("Cablegram Hague 102 THE HAGUE, 3 July 1947", ("Hague 102",), "THE HAGUE"),
         ("Circular cablegram P44 CANBERRA, 3 July 1947", ("P44",), "CANBERRA"),
         ("Savingram 12 CANBERRA, 3 July 1947", ("Canberra 12",), "CANBERRA"),
