@@ -129,7 +129,7 @@ def read_head(context: Context, start: int) -> Head | None:
             else:
                 break
         elif word == "from" and head.numbered and not head.noun and len(tokens) > 1 and _PLURAL.match(tokens[-2][0]):
-            tokens[-1:] = []  # "your despatches, from No. 547 to No. 552"
+            tokens.pop()  # "your despatches, from No. 547 to No. 552"
             continue
         else:
             break

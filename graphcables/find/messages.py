@@ -66,6 +66,8 @@ _OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 """The year behind a number: JCS 2331-65."""
 _YEAR = re.compile(r"1[89][0-9][0-9]")
 _ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
+_REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent)\b")
+"""What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
@@ -87,7 +89,7 @@ _UNIT_AFTER = re.compile(
 )
 _COUNTED_AFTER = re.compile(
     rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
-    rf"or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
+    rf"(?<![0-9]{{4}}\s)or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
 _ALONE = re.compile(r"(?:.* )?(?:telegram|tel|d[ei]spatch|airgram|cablegram)")
 """Nouns in the singular, behind which a small number is one message's and no count: "telegram 19 stated"."""
@@ -317,7 +319,8 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
         return context.marker_between(end, end) is not None or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
     if archive:
         return False
-    if _YEAR.fullmatch(digits) and lexicon.fold(head.post or "") != "state":
+    surely = context.in_reference_line(head.start) or _REPEATED.match(text, end) is not None
+    if not surely and _YEAR.fullmatch(digits) and lexicon.fold(head.post or "") != "state":
         year = int((context.document.date or "1900")[:4])
         if int(digits) <= year + 1 and int(digits) > year - 60:
             return False

@@ -58,6 +58,8 @@ class Word(StrEnum):
 _KNOWN = 1 << 15
 """Words whose part is remembered."""
 _NUMBER = frozenset("no nos number numbers #".split())
+_LETTERED_NUMBER = re.compile(r"[A-Z]{1,3}\.No$")
+"""An Australian circular's number: "D.No. 1080"."""
 _NOUN = re.compile(
     r"(?:tel(?:egram)?s?|cable(?:gram)?s?|messages?|msgs?|d[ei]spatch(?:es)?|airgrams?|desps?|savingrams?|wires?|telex(?:es)?|circulars?|radiograms?|instructions?)$",
     re.I,
@@ -137,7 +139,7 @@ def classify(word: str) -> Word | None:
     if not plain:
         return Word.NUMBER if word == "#" else None
     low = plain.lower()
-    if low in _NUMBER:
+    if low in _NUMBER or _LETTERED_NUMBER.match(plain):
         return Word.NUMBER
     if low in ("document", "documents", "doc", "docs"):
         return Word.DOCUMENT if plain[0] == "D" or low.startswith("document") else None

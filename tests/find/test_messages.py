@@ -162,6 +162,9 @@ MIXED = [
     ("I have your communication No. 295.", ["State 295"]),
     ("See our desp 8, June 1.", ["Athens 8"]),
     ("See Geneva 34 to Athens.", ["Geneva 34"]),
+    ("Ref: Nicosia 1939. We agree.", ["Nicosia 1939"]),
+    ("See guidelines (State 061378 or 066129).", ["State 61378", "State 66129"]),
+    ("As said in Karachi 1947 repeated Delhi 256.", ["Karachi 1947"]),
     ("Your despatches, from No. 547 to No. 549, both inclusive, came.", ["State 547", "State 548", "State 549"]),
     # Letters of commands.
     ("See DA 921933 and CINCFE 804743.", ["DA 921933", "Cincfe 804743"]),
@@ -454,6 +457,7 @@ Cablegram 186 CANBERRA, 3 July 1947
     [
         ("See cablegram 31.", ["None 31"]),
         ("See your E.11.", ["E 11"]),
+        ("See telegram D.No. 1080 of 28th June.", ["None 1080"]),
         ("See CH280475.", ["CH 280475"]),
         ("See D.1746.", ["D 1746"]),
         ("See O.CH183503.", ["O.CH 183503"]),
