@@ -16,7 +16,21 @@ from graphcables.find.context import Context
 from graphcables.find.evidence import add_evidence
 from graphcables.find.scan import DATED, FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, events
 from graphcables.find.whose import by_its_kind
-from graphcables.find.words import CAPITALS, DOCUMENT, LETTERS, LONG, MONTH, OF, PAGE, TITLED, WEAK, Word, classify
+from graphcables.find.words import (
+    CAPITALS,
+    DOCUMENT,
+    LETTERS,
+    LONG,
+    MONTH,
+    NOUN,
+    OF,
+    PAGE,
+    TITLED,
+    WEAK,
+    Word,
+    classify,
+)
+from graphcables.find.words import NUMBER as NO
 from graphcables.model import Document, Reference
 
 _BEFORE = re.compile(r"([^\s0-9]{0,32})(?![^\s0-9])(?:(?:\n?[^\S\n]{1,3}|\n)([^\s0-9]{1,48})(?![^\s0-9]))?")
@@ -28,6 +42,8 @@ _WEAK = frozenset((LETTERS, CAPITALS, TITLED, WEAK))
 """Parts that make a number a message's only where another word before them says so."""
 _PRECEDENCE = frozenset("ZOPR")
 """How urgent a cable is, as its head says before its own date-time group: flash, immediate, priority, routine."""
+_DOCUMENT_NO = re.compile(r"(?:\b[Ss]ee(?:\salso)?|\b[Vv]ol\.\s\w+,|\b[Ii]bid\.,)\s(?P<word>[Dd]ocuments?\s)\Z")
+"""What makes a number one of a document of Foreign Relations where that is written "document No. 688"."""
 _OF_CONGRESS = ("S. ", "H. ", "Senate ", "House ")
 """Whose documents are not those of a volume: "S. Doc. 173"."""
 _FOUND = tuple[list[Reference], int]
@@ -144,6 +160,8 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
     begin = text.rfind(word, 0, start - len(glued)) if word else start
     if part is MONTH or part is OF:
         return dated.find_dated(context, begin if part is MONTH else start)
+    if part is NO and begin >= context.document.notes and (named := _DOCUMENT_NO.search(text, begin - 30, begin)):
+        return documents.find_documents(context, named.start("word"), start)
     if part is DOCUMENT and not glued:
         inner = word.lstrip("([“‘\"'—")
         if inner in ("Doc.", "Docs.") and text.endswith(_OF_CONGRESS, 0, begin):
@@ -154,7 +172,10 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
         return pages.find_pages(context, begin, start)
     if is_group or dated.is_group(text, start):
         return dated.find_group(context, start)
-    return messages.find_messages(context, glued, start)
+    found = messages.find_messages(context, glued, start)
+    if found is None and part is NOUN and not glued:
+        return dated.find_dated(context, start)  # "your telegram 27th June, No. 330"
+    return found
 
 
 def _add_series(context: Context, references: list[Reference]) -> None:

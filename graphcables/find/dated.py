@@ -18,6 +18,9 @@ _DATED = re.compile(
     rf"(?:{SPACE}(?:to{SPACE}(?:(?P<to>(?:(?:the|[A-Z][\w.’'-]*){SPACE}){{1,4}})|\w+{SPACE}))?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?"
     rf"(?P<alone>of{SPACE})?(?:the{SPACE})?$"
 )
+_POST = re.compile(rf"(?P<post>[A-Z]\w+)[’']s{SPACE}\Z")
+_REACH = 24
+"""How far before a date its post's name can begin."""
 _ENDS = re.compile(rf"[.,;:)]|\n|$|{SPACE}(?:and|I|we|you|in|re|regarding|concerning|received)\b")
 """What follows a date that stands for a message."""
 _NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>[0-9]{{1,6}})[)\]]?")
@@ -29,38 +32,32 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
     date = dates.DATE.match(text, start)
     if date is None:
         return None
-    owner = _DATED.search(text, max(document.body, start - 60), start)
-    if owner is None:
-        return None
-    noun = owner["noun"]
     timed = bool(date["hour"] or date["noon"] or date["clock"])
-    whose_it_is = owner["owner"].lower()
-    if (whose_it_is == "yours") != (noun is None and owner["alone"] is not None):
-        return None  # "yours of March 20", but "your … of March 20"
-    if noun is None and not timed and whose_it_is != "yours" and not _stands_alone(text, whose_it_is, date.end()):
+    said = _owners(context, start, date.end(), timed) or (_posts(context, start) if timed else None)
+    if said is None:
         return None
+    head, to = said
     number = _NUMBER_AFTER.match(text, date.end())
     end = number.end() if number else date.end()
-    head = Head(owner.start(), possessive=words.possessive(whose_it_is), noun=(noun or "").strip().lower() or None)
     when = context.when(date)
     tail = Tail(end, end, date=when)
     series, origin, destination, possessive = whose(context, head, None, tail)
-    if owner["to"]:
-        destination = context.posts_of(owner["to"])
+    if to:
+        destination = context.posts_of(to)
     reference = Reference(
         source=document.id,
         path=document.path,
         kind="message",
-        text=text[owner.start() : end],
-        start=owner.start(),
+        text=text[head.start : end],
+        start=head.start,
         end=end,
-        footnote=context.footnote_at(owner.start()),
+        footnote=context.footnote_at(head.start),
         marker=marker_at(context, date.end(), end),
         series=series,
         number=lexicon.plain_number(number["digits"]) if number else None,
         possessive=possessive,
         date=when,
-        paragraph=paragraphs_before(context, owner.start()),
+        paragraph=paragraphs_before(context, head.start),
         noun=head.noun,
         origin=origin,
         destination=destination,
@@ -68,9 +65,32 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
     return [reference], end
 
 
-def _stands_alone(text: str, owner: str, end: int) -> bool:
-    """Whether a date without an hour that ends at `end` means a message: "your October 6, …", but not "your October 6 speech"."""
-    return owner == "your" and _ENDS.match(text, end) is not None
+def _owners(context: Context, start: int, end: int, timed: bool) -> tuple[Head, str | None] | None:
+    """(head, to whom it went where that is said) of "your telegram to Mr. Smith of", "my", "yours of" before a date.
+
+    Without a noun the date, which ends at `end`, has an hour or stands alone: "your October 6, …", but not "your
+    October 6 speech".
+    """
+    text = context.document.text
+    owner = _DATED.search(text, max(context.document.body, start - 60), start)
+    if owner is None:
+        return None
+    noun, whose_it_is = owner["noun"], owner["owner"].lower()
+    if (whose_it_is == "yours") != (noun is None and owner["alone"] is not None):
+        return None  # "yours of March 20", but "your … of March 20"
+    if noun is None and not timed and whose_it_is != "yours" and not (whose_it_is == "your" and _ENDS.match(text, end)):
+        return None
+    possessive = words.possessive(whose_it_is)
+    return Head(owner.start(), possessive=possessive, noun=(noun or "").strip().lower() or None), owner["to"]
+
+
+def _posts(context: Context, start: int) -> tuple[Head, None] | None:
+    """The head of "Hankow’s" before a date with an hour: "Hankow’s December 15, 5 p.m."."""
+    text = context.document.text
+    named = _POST.search(text, max(context.document.body, start - _REACH), start)
+    if named is None or lexicon.post(named["post"]) is None:
+        return None
+    return Head(named.start(), post=named["post"], genitive=True), None
 
 
 def is_group(text: str, start: int) -> bool:

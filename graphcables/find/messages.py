@@ -38,10 +38,12 @@ _JOIN = re.compile(
     rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
 )
 _SENDING = frozenset("Sent SENT Repeated REPEATED Rptd RPTD Rpt".split())
+_REPEATING = frozenset("repeated rptd rpt".split())
 _SENT = re.compile(
     rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s"
-    r"(?:(?:to|info|INFO|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
+    r"(?:(?:to|info|INFO|information|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
 )
+_COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
 _DISTRIBUTED = re.compile(
     r"(?:[^\S\n]|[,;()]|[0-9]+|[A-Z][\w’'-]*|\b(?:and|repeated|rptd|rpt|info|information|for|to|as|pouched|unnumbered)\b)*"
@@ -184,9 +186,8 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     head.numbered = head.numbered or numbered is not None or lettered is not None
     if lettered:
         head.letters = lettered["letters"]
-    if not (head.noun or head.possessive) and _is_distribution(context, head.start):
-        distributed = _DISTRIBUTED.match(text, start)
-        return [], distributed.end() if distributed else start
+    if not (head.noun or head.possessive) and (end := _distributed(context, head, start)):
+        return [], end
     letters = _letters(prefix[0] if prefix else "", head) or head.letters
     item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
     if item is None or not item["digits"] or item.start("digits") != start or not _AFTER_NUMBER.match(text, item.end()):
@@ -196,10 +197,20 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     return _read_list(context, head, letters, item, head.start)
 
 
-def _is_distribution(context: Context, start: int) -> bool:
-    """Whether a number is one that the message itself has at an addressee."""
-    text, before = context.document.text, max(context.document.body, start - _LEAD)
-    return not _SENDING.isdisjoint(text[before:start].split()) and _SENT.search(text, before, start) is not None
+def _distributed(context: Context, head: Head, start: int) -> int | None:
+    """Where the numbers end that a message has at its addressees, where the one that begins at `start` is of them.
+
+    A copy of another message that a footnote hangs on is cited by it: "repeated Rangoon 252.²".
+    """
+    text, before = context.document.text, max(context.document.body, head.start - _LEAD)
+    near = text[before : head.start].split()
+    own = not _SENDING.isdisjoint(near) and _SENT.search(text, before, head.start) is not None
+    copied = head.post is not None and not _REPEATING.isdisjoint(near) and _COPIED.search(text, before, head.start)
+    if not (own or copied):
+        return None
+    distributed = _DISTRIBUTED.match(text, start)
+    end = distributed.end() if distributed else start
+    return end if own or context.marker_between(start, end + 1) is None else None
 
 
 def _letters(prefix: str, head: Head) -> str | None:

@@ -34,7 +34,7 @@ _PATTERNS: dict[int, bytes] = {
     # The first digit behind a word that says whose a message is that is cited by its date: "your telegram of July 5".
     Place.DATED: (
         rb"\b(?:[Yy]ours?|[Mm]y|[Oo]ur|(?:[Dd]epartment|[Dd]ept|[Ee]mbassy|(?:[Dd]el|[Ll])egation|[Cc]onsulate)['?]s)\s"
-        rb"[^0-9]{0,66}[0-9]"
+        rb"[^0-9]{0,66}[0-9]|\b[A-Z][a-z]{2,14}['?]s\s[A-Z][a-z]{2,8}\.?\s[0-9]"
     ),
     # A sentence that begins with Ref, Reference, Re.
     Place.LINE: rb"(?:[.:;)\]]\s|\n)\(?(?:Refs?|REFS?|References?|REFERENCES?|Re|RE)\b[.:]?\s",

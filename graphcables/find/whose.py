@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from graphcables import lexicon
 from graphcables.find.context import Context
 from graphcables.find.head import Head, spelled
 from graphcables.find.tail import Tail
 
+_DEPARTMENT = re.compile(r"(?:Department|Dept)\b")
 _DESPATCHES = "1880"
 """Since when the Department's messages by pouch are called instructions."""
 
@@ -92,12 +95,16 @@ def _series_name(
         return head.titled
     if head.shorthand and not short.startswith(("ur", "my", "our", "ref", "f", "tel")):
         return lexicon.series(head.shorthand)
-    if head.noun and head.noun.startswith("circular"):
+    if (
+        head.noun
+        and head.noun.startswith("circular")
+        and not head.noun.endswith(("letter", "letters", "note", "notes"))
+    ):
         return "Circular airgram" if "airgram" in head.noun else "Circular telegram"
     if head.capitals and (head.genitive or not head.post):
         return spelled(head.capitals)
     if head.post and not (tail.where and tail.way == "from"):
-        return spelled(head.post)
+        return context.home if _DEPARTMENT.match(head.post) else spelled(head.post)
     if tail.where and tail.way == "from":
         return spelled(tail.where) if lexicon.post(tail.where) or not origin else origin[0]
     return origin[0] if origin else None

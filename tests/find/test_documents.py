@@ -37,6 +37,8 @@ Find = Callable[..., list[Reference]]
         ("See Document CF–12.", []),
         ("See UN Document S/5234.", []),
         ("See UN document 44.", []),
+        ("For the full text, see document No. 688.", ["688"]),
+        ("The UN document No. 5 says so.", []),
         ("See S. Doc. 173, 69th Congress.", []),
         ("See footnote 4 above.", []),
     ],

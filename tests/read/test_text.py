@@ -300,3 +300,10 @@ def test_reading_raises_nothing_but_source_errors(kind: str, data: bytes) -> Non
     with suppress(SourceError):
         for document in read(Source("folder/d7.txt", kind), data):
             find(document)
+
+
+def test_circular_telegrams_are_a_series_of_their_own() -> None:
+    document = one(
+        "5. Circular Telegram From the Department of State to Certain Posts1\n\nWashington, June 4, 1964.\n\n798. We agree.\n\n  1. Sent.\n"
+    )
+    assert document.serials == ("Circular telegram 798",)
