@@ -160,7 +160,7 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
     begin = text.rfind(word, 0, start - len(glued)) if word else start
     if part is MONTH or part is OF:
         return dated.find_dated(context, begin if part is MONTH else start)
-    if part is NO and begin >= context.document.notes and (named := _DOCUMENT_NO.search(text, begin - 30, begin)):
+    if part is NO and begin >= context.document.notes and (named := _document_no(context, begin)):
         return documents.find_documents(context, named.start("word"), start)
     if part is DOCUMENT and not glued:
         inner = word.lstrip("([“‘\"'—")
@@ -176,6 +176,13 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
     if found is None and part is NOUN and not glued:
         return dated.find_dated(context, start)  # "your telegram 27th June, No. 330"
     return found
+
+
+def _document_no(context: Context, begin: int) -> re.Match[str] | None:
+    """The word before a "No." at `begin` that makes its number a document's, in a volume that goes by printed numbers."""
+    document = context.document
+    printed = document.text.startswith((f"{document.number}. ", f"No. {document.number}"))
+    return _DOCUMENT_NO.search(document.text, max(document.notes, begin - 30), begin) if printed else None
 
 
 def _add_series(context: Context, references: list[Reference]) -> None:
