@@ -12,7 +12,7 @@ from dataclasses import replace
 from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.head import ADJECTIVES, Head, read_head
-from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_before, read_lead, read_tail
+from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_before, read_lead, read_says, read_tail
 from graphcables.find.whose import whose
 from graphcables.find.words import (
     CAPTION,
@@ -68,6 +68,7 @@ _OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 """The year behind a number: JCS 2331-65."""
 _YEAR = re.compile(r"1[89][0-9][0-9]")
 _ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
+_IN = re.compile(r"\b[Ii]n\s")
 _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent)\b")
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
@@ -396,9 +397,9 @@ def _read_list(
         at = current.end()
     if (
         not placed
-        and text.find(" in ", max(0, head.start - _LEAD), head.start) >= 0
+        and _IN.search(text, max(0, head.start - _LEAD), head.start)
         and _is_bare(head, letters)
-        and (lead := read_lead(context, head.start))
+        and (lead := read_lead(context, head.start) or read_says(context, out[-1].end))
     ):
         _send_from(context, head, out, lead)
     return out, at

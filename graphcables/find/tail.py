@@ -32,6 +32,12 @@ _IN_WHICH = re.compile(
     rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?)(?P<where>{_NAME}){SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
 )
 """Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450"."""
+_SAYS = re.compile(
+    rf",{SPACE}(?:not{SPACE}printed,{SPACE})?(?:the{SPACE})?"
+    rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
+    rf"{SPACE}[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
+)
+"""Who says something in a message: "In telegram 332, November 5, the Department of State discouraged it"."""
 _REACH = 90
 """How far before a message those words can begin."""
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
@@ -153,6 +159,13 @@ def read_lead(context: Context, start: int) -> Tail | None:
     if route is None or not lexicon.posts_of(route["where"]):
         return None
     return Tail(start, start, way="to" if route["to"] else "from", where=route["where"])
+
+
+def read_says(context: Context, end: int) -> Tail | None:
+    """What the words behind a message "in" which somebody says something tell of its ends; the message ends at `end`."""
+    says = _SAYS.match(context.document.text, end)
+    where = (context.home if says["home"] else says["seat"]) if says else None
+    return Tail(end, end, way="from", where=where) if where and context.posts_of(where) else None
 
 
 def century(context: Context, year: str) -> str:

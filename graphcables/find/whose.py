@@ -43,7 +43,10 @@ def whose(
         origin, destination = (home, context.posts) if head.implied == "department" else (context.posts, home)
     if head.post:
         named = next(iter(context.posts_of(head.post)), None)
-        origin, destination = ((named,) if named else ()), ()
+        if _DEPARTMENT.match(head.post):
+            origin, destination = home, context.posts
+        else:
+            origin, destination = ((named,) if named else ()), ()
     if tail.where:
         place = context.posts_of(tail.where)
         if tail.way == "from":
