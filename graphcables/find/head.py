@@ -107,6 +107,10 @@ def read_head(context: Context, start: int) -> Head | None:
             head.capitals = words.bare(word)
         elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
             head.possessive = words.possessive(word)
+            if head.possessive == "post" and len(tokens) > 1 and tokens[-2][0] == "Prime":
+                head.possessive = "department" if context.is_lettered else None  # to Australian posts he is Canberra
+                if head.possessive is None:
+                    break
         elif word != "in" and word.lower() in ADJECTIVES and adjectives < 3 and head.possessive is None:
             adjectives += 1
             if word.lower() in _IMPLIED:

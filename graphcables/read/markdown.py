@@ -52,7 +52,11 @@ _SECOND = re.compile(
     rf"^['\"]?(?P<serials>(?:CIRCULAR\s)?(?:[O0]\.)?[A-Z]{{0,5}}\.?\s?[0-9]{{1,6}}(?:[/,]\s?[A-Z]?[0-9]{{1,6}})*[A-C]?)(?P<end>\.|\s|$)(?:\s*(?i:{_CLASSIFIED})\b|\s*$|\s*[A-Z]{{4}})"
 )
 _SERIAL = re.compile(r"(?P<name>[A-Za-z][A-Za-z. ]*?)?[\s.-]*(?P<number>[0-9]+)\s?(?P<suffix>[A-C]?)$")
-_ALSO = re.compile(r"^\W*(?P<name>Security|Political|I\.L\.O\. Report) (?:No\.? ?)?(?P<number>[0-9]+)")
+_ALSO = re.compile(
+    r"^\W*(?:(?P<name>Security|Political|I\.L\.O\. Report) (?:No\.? ?)?(?P<number>[0-9]+)"
+    r"|(?P<letter>[E-KP-Z])\.? ?(?P<lettered>[0-9]{1,3})\.(?=\s|$))"
+)
+"""A second serial, by subject or by a traveller's letter (E.2), on a line of its own or before the text."""
 _VOLUME_KEYS = ("vol_id", "volume_id", "volume", "collection")
 
 
@@ -302,7 +306,8 @@ def _read_header(draft: Draft) -> None:
     draft.header = skip
     also = next((m for p in draft.paragraphs[skip : skip + 4] if (m := _ALSO.match(p))), None)
     if also and draft.serials:
-        draft.serials += (f"{also['name']} {also['number']}",)
+        name, number = also["name"] or also["letter"], also["number"] or also["lettered"]
+        draft.serials += (f"{name} {number}" if also["name"] else lexicon.serial(name, number),)
     draft.message = False
 
 

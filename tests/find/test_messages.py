@@ -467,6 +467,7 @@ Cablegram 186 CANBERRA, 3 July 1947
     [
         ("See cablegram 31.", ["None 31"]),
         ("See your E.11.", ["E 11"]),
+        ("Reference Prime Minister's telegram No. 164.", ["Canberra 164"]),
         ("See telegram D.No. 1080 of 28th June.", ["None 1080"]),
         ("See CH280475.", ["CH 280475"]),
         ("See D.1746.", ["D 1746"]),

@@ -115,6 +115,21 @@ def test_serial_of_a_later_volume(line: str, expected: tuple[str, ...]) -> None:
     assert one(f"{line}\n\n{SAY}", title="Cablegram to Jakarta").serials == expected
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("E.2.", ("Batavia 295", "E2")),
+        ("E22.", ("Batavia 295", "E22")),
+        ("E.2. Result of the meeting.", ("Batavia 295", "E2")),
+        ("Security 51. For the Council.", ("Batavia 295", "Security 51")),
+        ("A.1. The first of the points.", ("Batavia 295",)),
+        ("Your E.2.", ("Batavia 295",)),
+    ],
+)
+def test_second_serial_under_the_header(line: str, expected: tuple[str, ...]) -> None:
+    assert one(f"Cablegram 295 BATAVIA, 3 July 1947\n\nSECRET\n\n{line}\n\n{SAY}").serials == expected
+
+
 def test_marker_in_the_header() -> None:
     document = one(f"Cablegram [391] [1] LONDON, 3 July 1947\n\n{SAY}\n\n _\n\n1 The number is supplied.\n_\n")
     assert (document.serials, document.place) == (("London 391",), "LONDON")
