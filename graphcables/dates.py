@@ -30,7 +30,7 @@ DATE_PATTERN = (
     rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:\s?\[(?P<day4>[0-3]?[0-9])\])?(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?<![0-9])(?P<day2>[0-3]?[0-9]){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?:the\s)?(?P<day3>[0-3]?[0-9]){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
-    rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?(?:,\s(?P<year3>1[789][0-9][0-9]|20[0-9][0-9])\b)?)?"
+    rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"
 )
 DATE = re.compile(DATE_PATTERN)
 """A date as a message prints it, with its hour where one follows; give the match to `when`."""
@@ -105,7 +105,7 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
         month_of = base if match["relative"].startswith("inst") else base.replace(day=1) - dt.timedelta(days=1)
         day = _date(month_of.year, month_of.month, number)
     else:
-        month, year = month_number(match["month"] or match["month2"]), match["year"] or match["year2"] or match["year3"]
+        month, year = month_number(match["month"] or match["month2"]), match["year"] or match["year2"]
         if year:
             day = _date(int(year), month, number)
         elif base is not None:

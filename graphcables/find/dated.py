@@ -8,7 +8,7 @@ from graphcables import dates, lexicon
 from graphcables.find import words
 from graphcables.find.context import Context
 from graphcables.find.head import Head, read_head
-from graphcables.find.tail import SPACE, Tail, marker_at, paragraphs_before
+from graphcables.find.tail import SPACE, Tail, marker_at, paragraphs_before, year_behind
 from graphcables.find.whose import whose
 from graphcables.model import Reference
 
@@ -19,9 +19,11 @@ _DATED = re.compile(
     rf"(?P<alone>of{SPACE})?(?:the{SPACE})?$"
 )
 _POST = re.compile(rf"(?P<post>[A-Z]\w+)[’']s{SPACE}\Z")
+_NOUN_BEHIND = re.compile(rf"{SPACE}(?!to\b|and\b|re\b|regarding\b|was\b|is\b|has\b|came\b|I\b|we\b)[a-z]")
+"""What makes a date before it no message: "London’s May 15, 5 p.m. broadcast"."""
 _REACH = 24
 """How far before a date its post's name can begin."""
-_ENDS = re.compile(rf"[.,;:)]|\n|$|{SPACE}(?:and|I|we|you|in|re|regarding|concerning|received)\b")
+_ENDS = re.compile(rf"[.;:)](?![0-9])|\n|$|,(?!{SPACE}[0-9A-Z])|{SPACE}(?:re|regarding|concerning|received)\b")
 """What follows a date that stands for a message."""
 _NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>[0-9]{{1,6}})[)\]]?")
 
@@ -33,13 +35,13 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
     if date is None:
         return None
     timed = bool(date["hour"] or date["noon"] or date["clock"])
-    said = _owners(context, start, date.end(), timed) or (_posts(context, start) if timed else None)
+    said = _owners(context, start, date.end(), timed) or (_posts(context, start, date.end()) if timed else None)
     if said is None:
         return None
     head, to = said
-    number = _NUMBER_AFTER.match(text, date.end())
-    end = number.end() if number else date.end()
-    when = context.when(date)
+    when, end = year_behind(context, context.when(date), date.end())
+    number = _NUMBER_AFTER.match(text, end)
+    end = number.end() if number else end
     tail = Tail(end, end, date=when)
     series, origin, destination, possessive = whose(context, head, None, tail)
     if to:
@@ -78,15 +80,19 @@ def _owners(context: Context, start: int, end: int, timed: bool) -> tuple[Head, 
     noun, whose_it_is = owner["noun"], owner["owner"].lower()
     if (whose_it_is == "yours") != (noun is None and owner["alone"] is not None):
         return None  # "yours of March 20", but "your … of March 20"
-    if noun is None and not timed and whose_it_is != "yours" and not (whose_it_is == "your" and _ENDS.match(text, end)):
+    dated = text[end - 4 : end].isdigit() and text.startswith(",", end)  # the comma belongs to "May 6, 1950, statement"
+    alone = whose_it_is == "your" and not dated and _ENDS.match(text, end) is not None
+    if noun is None and not timed and whose_it_is != "yours" and not alone:
         return None
     possessive = words.possessive(whose_it_is)
     return Head(owner.start(), possessive=possessive, noun=(noun or "").strip().lower() or None), owner["to"]
 
 
-def _posts(context: Context, start: int) -> tuple[Head, None] | None:
+def _posts(context: Context, start: int, end: int) -> tuple[Head, None] | None:
     """The head of "Hankow’s" before a date with an hour: "Hankow’s December 15, 5 p.m."."""
     text = context.document.text
+    if _NOUN_BEHIND.match(text, end):
+        return None
     named = _POST.search(text, max(context.document.body, start - _REACH), start)
     if named is None or lexicon.post(named["post"]) is None:
         return None

@@ -43,10 +43,11 @@ _SENT = re.compile(
     rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s"
     r"(?:(?:to|info|INFO|information|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
 )
-_COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
+_COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
+"""What leads the number that another message has at an addressee."""
 _DISTRIBUTED = re.compile(
-    r"(?:[^\S\n]|[,;()]|[0-9]+|[A-Z][\w’'-]*|\b(?:and|repeated|rptd|rpt|info|information|for|to|as|pouched|unnumbered)\b)*"
+    r"(?:[^\S\n]|[,;()]|[0-9]+|(?!(?:[Rr]e)?(?:Emb|Dep|Leg|Con)[a-z]*tels?\b|State\b)[A-Z][\w’'-]*|\b(?:and|repeated|rptd|rpt|info|information|for|to|as|pouched|unnumbered)\b)*"
 )
 """What those numbers stand among: posts, and words for sending."""
 _IN_TURN = re.compile(
@@ -69,7 +70,7 @@ _OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 _YEAR = re.compile(r"1[89][0-9][0-9]")
 _ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
 _IN = re.compile(r"\b[Ii]n\s")
-_REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent)\b")
+_REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:to|info){SPACE})?[A-Z]")
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
@@ -91,7 +92,7 @@ _UNIT_AFTER = re.compile(
     rf"{SPACE}(?!(?:{_SAYS})\b|and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
 )
 _COUNTED_AFTER = re.compile(
-    rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b)(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
+    rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b(?!{SPACE}(?:were|was|of|are|and|or)\b))(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
     rf"(?<![0-9]{{4}}\s)or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
 _ALONE = re.compile(r"(?:.* )?(?:telegram|tel|d[ei]spatch|airgram|cablegram)")
@@ -107,12 +108,11 @@ _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
 _COMMANDS = 5
 """Fewest digits of a number that needs no more than a command's letters before it."""
-_COMMANDS_ALONE = frozenset("CWZ")
-"""Letters that stand alone for a command: Far East, Army, Clark at Munsan."""
-_NO_COMMANDS = frozenset(
-    "RG FRC NARA FO CAB PREM DEFE WO DO HR HJ SR PL NO POL DEF LOT BOX SD DC UN US USA USSR UK NATO XR".split()
+_COMMAND_LETTERS = frozenset(
+    "C CX CM CG CINC COMUSMACV DA DEF EC FE GX HNC JCSM MA MAC OUT RJ SX W WAR WARX WCL Z ZX".split()
 )
-"""Letters before the numbers of archives, laws and files."""
+_COMMANDERS = ("CINC", "COM", "USAF", "USAR", "USM", "CHMAAG", "MAAG", "SACEUR", "SHAPE")
+"""Commands that number their messages on, with five digits: Far East, Army, Clark at Munsan, commanders in chief."""
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
 _PAPERS = frozenset("FY PL NSSM NSDM NSAM NIE SNIE".split())
 """Letters of laws, years and papers: "our FY52 budget"."""
@@ -270,7 +270,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.post:
         return _is_post_number(context, head, item, archive)
     if head.possessive:
-        if marked or (head.numbered and len(digits) > 1) or _ELIDED_AFTER.match(text, end):
+        if marked or (head.numbered and len(digits) > 2) or _ELIDED_AFTER.match(text, end):
             return True
         return not _COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
     return False
@@ -282,13 +282,12 @@ def _is_commands(context: Context, head: Head, item: re.Match[str]) -> bool:
     return (
         name is not None
         and len(item["digits"]) >= _COMMANDS
-        and (len(name) > 1 or name in _COMMANDS_ALONE)
-        and name not in _NO_COMMANDS
+        and (name in _COMMAND_LETTERS or name.startswith(_COMMANDERS))
         and context.document.text[item.start("digits") - 1] == " "
         and not context.document.text.startswith(".", item.start("digits") - 2)
         and not (context.is_lettered or context.in_source_note(item.start()))
         and context.document.text[item.end() : item.end() + 1] not in ("/", "-", "–", "°")
-        and not _COUNTED_AFTER.match(context.document.text, item.end())
+        and not _UNIT_AFTER.match(context.document.text, item.end())
     )
 
 
@@ -369,7 +368,7 @@ def _read_list(
             reference.marker = range_marker
         range_marker = None
         out.append(reference)
-        if in_turn := _dates_in_turn(context, current, len(out)):
+        if in_turn := _dates_in_turn(context, current, end, len(out)):
             days, at = in_turn
             reference.text, reference.end = text[reference.start : at], at
             for one, day in zip(out, days, strict=True):
@@ -405,9 +404,9 @@ def _read_list(
     return out, at
 
 
-def _dates_in_turn(context: Context, last: re.Match[str], count: int) -> tuple[list[str | None], int] | None:
+def _dates_in_turn(context: Context, last: re.Match[str], end: int, count: int) -> tuple[list[str | None], int] | None:
     """(dates, where they end) of the numbers of a list, which are given one by one behind the last of them."""
-    turns = _IN_TURN.match(context.document.text, last.end()) if count > 1 else None
+    turns = _IN_TURN.match(context.document.text, end) if count > 1 else None
     if turns is None:
         return None
     found = list(_DAY.finditer(turns["dates"]))
@@ -442,7 +441,12 @@ def _number(context: Context, head: Head, item: re.Match[str]) -> tuple[str, int
     """A number as it is meant, and where it ends with what hangs on it: the editors' correction, or its year."""
     text, end = context.document.text, item.end()
     number = lexicon.plain_number(item["digits"]) + (item["suffix"] or "").lstrip("-")
-    if text.startswith(" [", end) and (corrected := _CORRECTED.match(text, end)):
+    corrected = _CORRECTED.match(text, end) if text.startswith(" [", end) else None
+    if (
+        corrected
+        and abs(len(corrected["digits"]) - len(item["digits"])) <= 1
+        and not (context.is_lettered and len(corrected["digits"]) < 2)  # the Australian footnotes' marks
+    ):
         return lexicon.plain_number(corrected["digits"]), corrected.end()
     with_year = _end_with_year(context, head, item)
     return (number, end) if with_year == end else (f"{number}-{text[with_year - 2 : with_year]}", with_year)

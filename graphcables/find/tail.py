@@ -22,6 +22,9 @@ _OFFICE = (
 _DATE_TAIL = re.compile(
     rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
 )
+_YEAR_BEHIND = re.compile(rf",{SPACE}(?P<year>1[89][0-9][0-9])\b(?!,?{SPACE}(?:of{SPACE}|dated{SPACE})?{dates.MONTH})")
+_YEARS = 3
+"""Most years between a document and a message that it dates by the year behind the hour."""
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
 _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
@@ -35,7 +38,7 @@ _IN_WHICH = re.compile(
 _SAYS = re.compile(
     rf",{SPACE}(?:not{SPACE}printed,{SPACE})?(?:the{SPACE})?"
     rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
-    rf"{SPACE}[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
+    rf"{SPACE}(?!received\b|learned\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
 )
 """Who says something in a message: "In telegram 332, November 5, the Department of State discouraged it"."""
 _REACH = 90
@@ -143,7 +146,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
         elif tail.date is None and tail.partial is None and (dated := _DATE_TAIL.match(text, at)):
             found_date = context.when(dates.DATE.match(text, dated.start("when")), partial=True)
             tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
-            at = dated.end()
+            tail.date, at = year_behind(context, tail.date, dated.end())
             tail.end = at - (1 if text[at - 1] == ")" else 0)
         elif tail.paragraphs is None and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
             tail.paragraphs, at = paragraphs_of(paragraphs), paragraphs.end()
@@ -208,6 +211,18 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
     if found and text[stop : stop + 1] == ")":
         stop += 1
     return tuple(found), stop
+
+
+def year_behind(context: Context, date: str | None, at: int) -> tuple[str | None, int]:
+    """A date and where it ends, with the year that may stand behind its hour, at `at`: "August 6, 7 p.m., 1941".
+
+    The next number of a list can look like one: it is a year only near the document's own, and with no date of its own.
+    """
+    behind = _YEAR_BEHIND.match(context.document.text, at) if date is not None and "T" in date else None
+    base = (context.document.date or "")[:4]
+    if date is None or behind is None or not base.isdigit() or abs(int(behind["year"]) - int(base)) > _YEARS:
+        return date, at
+    return behind["year"] + date[4:], behind.end()
 
 
 def paragraphs_before(context: Context, end: int) -> tuple[int, ...] | None:

@@ -198,7 +198,9 @@ def assemble(draft: Draft) -> Document:
         place = place or place_found
     year = date[:4] if date else None
     origin = _origin(lexicon.seated(sender.posts, year), place)
-    post = _CIRCULAR if heading.title.startswith(_CIRCULAR.title()) else _shown(origin, place)
+    post = _shown(origin, place)
+    if post == lexicon.HOME and heading.title.startswith(_CIRCULAR.title()):
+        post = _CIRCULAR
     serials, goes_on = draft.serials, text_begins
     printed = heading.serial or draft.number_note
     if not serials and printed:

@@ -87,8 +87,11 @@ def own_serials(paragraphs: list[tuple[int, str]], post: str) -> tuple[tuple[str
 def _second_series(text: str, at: int, post: str) -> re.Match[str] | None:
     """A second serial by a series that the sender uses; one that goes the other way is a message that he answers."""
     second = _SECOND_SERIES.match(text, at)
-    homeward = lexicon.is_homeward(second["series"]) if second else None
-    return second if homeward is not None and homeward != (post in lexicon.HEADQUARTERS) else None
+    if second is None or not post or lexicon.post(second["series"]):
+        return None
+    homeward = lexicon.is_homeward(second["series"])
+    from_home = post in lexicon.HEADQUARTERS or post.startswith("Circular")
+    return second if homeward is not None and homeward != from_home else None
 
 
 def _numbered(match: re.Match[str], post: str, text: str) -> tuple[str, ...]:

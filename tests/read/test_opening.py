@@ -51,6 +51,8 @@ def opened(paragraphs: list[str], post: str) -> tuple[tuple[str, ...], str]:
         ("75051. Vanto 30. We agree.", "State", ("State 75051",)),
         ("Gadel 112. Delga 510. We agree.", "State", ("Gadel 112",)),
         ("83. Embtel 12. We agree.", "State", ("State 83",)),
+        ("83. Vanto 30. We agree.", "", ("83",)),
+        ("798. Vanto 5. We agree.", "Circular telegram", ("Circular telegram 798",)),
     ],
 )
 def test_forms(first: str, post: str, expected: tuple[str, ...]) -> None:
