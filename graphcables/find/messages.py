@@ -1,19 +1,19 @@
-"""References to messages: by serial number, by date-time group, by date alone.
+"""References to messages by their serial numbers.
 
 A number is read backwards (what stands before it says whose number it is) and then forwards (dates, copies under
-other numbers, paragraphs, the rest of a list).
+other numbers, paragraphs, the rest of a list: `lists`). Here is told which numbers are a message's.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from graphcables import dates, lexicon
 from graphcables.find.context import Context
+from graphcables.find.counts import COUNTED_AFTER, UNIT_AFTER
 from graphcables.find.head import ADJECTIVES, Head, read_head
-from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_before, read_lead, read_says, read_tail
-from graphcables.find.whose import whose
+from graphcables.find.lists import AFTER_NUMBER, ITEM, JOIN, OF_YEAR, letters_of, read_list
+from graphcables.find.tail import SPACE
 from graphcables.find.words import (
     CAPTION,
     GENITIVE,
@@ -30,13 +30,6 @@ from graphcables.find.words import (
 )
 from graphcables.model import Reference
 
-_AFTER_NUMBER = re.compile(
-    r"(?![0-9])(?![A-Z]{0,2}\.[0-9]{1,4}[A-Z]?/)(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
-    r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
-)
-_JOIN = re.compile(
-    rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
-)
 _SENDING = frozenset("Sent SENT Repeated REPEATED Rptd RPTD Rpt".split())
 _REPEATING = frozenset("repeated rptd rpt".split())
 _SENT = re.compile(
@@ -50,50 +43,15 @@ _DISTRIBUTED = re.compile(
     r"(?:[^\S\n]|[,;()]|[0-9]+|(?!(?:[Rr]e)?(?:Emb|Dep|Leg|Con)[a-z]*tels?\b|State\b)[A-Z][\w’'-]*|\b(?:and|repeated|rptd|rpt|info|information|for|to|as|pouched|unnumbered)\b)*"
 )
 """What those numbers stand among: posts, and words for sending."""
-_IN_TURN = re.compile(
-    rf",?{SPACE}(?:(?:of|dated){SPACE})?(?P<dates>{dates.MONTH}{SPACE}[0-9]{{1,2}}[^.;()\n]{{0,120}}?"
-    rf"(?:(?=,?{SPACE}respectively\b)|,?{SPACE}and{SPACE}(?:{dates.MONTH}{SPACE})?[0-9]{{1,2}}(?![0-9:/–-]|,?{SPACE}(?:of{SPACE})?{dates.MONTH}|,?{SPACE}[0-9:]{{1,5}}{SPACE}[ap]\.)(?:,{SPACE}[0-9]{{4}}|{SPACE}last)?))"
-    rf"(?P<surely>,?{SPACE}respectively)?"
-)
-"""The dates of a list, one by one: "4534 and 4535 of April 16 and 26, respectively"."""
-_DAY = re.compile(
-    rf"(?:(?P<month>{dates.MONTH}){SPACE})?(?P<day>[0-9]{{1,2}})(?![0-9:])(?:,{SPACE}(?P<year>[0-9]{{4}}))?"
-)
-_INCLUSIVE = re.compile(r",?\s\(?inclusive")
-_ITEM = re.compile(
-    r"(?:(?:No|Nos|no|nos)\.?\s|#)?(?P<prefix>(?:[A-Z]{1,5}|[A-Z0]\.[A-Z]{1,3})(?:\.\s?|\s?[–-]\s?|\s)?)?(?P<digits>[0-9]{1,6})(?P<suffix>-[A-Z]\b|[A-C]\b)?"
-)
-_CORRECTED = re.compile(r"[^\S\n]\[(?:[Nn]o\.[^\S\n])?(?P<digits>[0-9]{1,6})\??\](?![^\S\n]?[apAP]\.)")
-"""The editors' number behind a misprinted one: "10 [9]"."""
-_OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
-"""The year behind a number: JCS 2331-65."""
 _YEAR = re.compile(r"1[89][0-9][0-9]")
-_ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
-_IN = re.compile(r"\b[Ii]n\s")
 _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:to|info){SPACE})?[A-Z]")
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
-_DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
 _ELIDED_AFTER = re.compile(
     rf"$|[.,;:)\]—–-]|\n|{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)\b|{SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{SPACE}[A-Z(\[]"
-)
-_SAYS = (
-    "adds|advises|announces|arrives|asks|authorizes|bears|concerns|confirms|contains|conveys|covers|deals|describes|discloses|discusses|encloses|"
-    "embraces|expresses|follows|forwards|gives|implies|indicates|informs|instructs|mentions|proposes|provides|quotes|reads|recommends|refers|reflects|"
-    "replies|reveals|says|seems|shows|speaks|suggests|summarizes|tells|transmits|urges"
-)
-"""What a message does, by words that can be nothing counted."""
-_SAYS_OR_COUNTED = "answers|appeals|calls|comments|leaves|makes|notes|outlines|points|raises|relates|repeats|reports|requests|sets|states"
-"""The same by words that also name what is counted: behind a number of two digits they are things."""
-_UNIT_AFTER = re.compile(
-    rf"{SPACE}(?!(?:{_SAYS})\b|and\b|or\b|of\b|to\b|from\b|was\b|is\b|has\b|in\b|as\b|on\b|re\b|were\b|dated\b|which\b|para|that\b|with\b|we\b)[a-z]"
-)
-_COUNTED_AFTER = re.compile(
-    rf"{SPACE}(?!(?:is|was|has|this|as|us|{_SAYS})\b|(?<=[0-9]{{3}}\s)(?:{_SAYS_OR_COUNTED})\b(?!{SPACE}(?:were|was|of|are|and|or)\b))(?:[a-z]+s|men|man|people|percent|per|year|day|month|week|hour|mile|point|"
-    rf"(?<![0-9]{{4}}\s)or|million|billion|thousand|ton|pound|odd|[a-z]+-[a-z]+)\b|[^\S\n]?%"
 )
 _ALONE = re.compile(r"(?:.* )?(?:telegram|tel|d[ei]spatch|airgram|cablegram)")
 """Nouns in the singular, behind which a small number is one message's and no count: "telegram 19 stated"."""
@@ -104,15 +62,8 @@ _FILED = 25
 """A longer run of serials behind a dash is a file's title ("Tohak 100–192", "Study Memoranda, Nos. 43–103")."""
 _LEAD = 30
 """How far before letters the word can begin that leads them."""
-_RANGE = 100
-"""Longest run of serials that "8 to 16" may stand for."""
 _COMMANDS = 5
 """Fewest digits of a number that needs no more than a command's letters before it."""
-_COMMAND_LETTERS = frozenset(
-    "C CX CM CG CINC COMUSMACV DA DEF EC FE GX HNC JCSM MA MAC OUT RJ SX W WAR WARX WCL Z ZX".split()
-)
-_COMMANDERS = ("CINC", "COM", "USAF", "USAR", "USM", "CHMAAG", "MAAG", "SACEUR", "SHAPE")
-"""Commands that number their messages on, with five digits: Far East, Army, Clark at Munsan, commanders in chief."""
 _NO_LETTERS = frozenset("AA NAA PA TS CS CP CRS SC CA FA AB BP DC RAN US UK MS PMM ANZ".split())
 _PAPERS = frozenset("FY PL NSSM NSDM NSAM NIE SNIE".split())
 """Letters of laws, years and papers: "our FY52 budget"."""
@@ -189,13 +140,13 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
         head.letters = lettered["letters"]
     if not (head.noun or head.possessive) and (end := _distributed(context, head, start)):
         return [], end
-    letters = _letters(prefix[0] if prefix else "", head) or head.letters
-    item = _ITEM.match(text, start - len(prefix[0]) if prefix else start)
-    if item is None or not item["digits"] or item.start("digits") != start or not _AFTER_NUMBER.match(text, item.end()):
+    letters = letters_of(prefix[0] if prefix else "") or head.letters
+    item = ITEM.match(text, start - len(prefix[0]) if prefix else start)
+    if item is None or not item["digits"] or item.start("digits") != start or not AFTER_NUMBER.match(text, item.end()):
         return None
     if not _is_message(context, head, prefix[0] if prefix else None, item):
         return None
-    return _read_list(context, head, letters, item, head.start)
+    return read_list(context, head, letters, item, head.start)
 
 
 def _distributed(context: Context, head: Head, start: int) -> int | None:
@@ -214,10 +165,6 @@ def _distributed(context: Context, head: Head, start: int) -> int | None:
     return end if own or context.marker_between(start, end + 1) is None else None
 
 
-def _letters(prefix: str, head: Head) -> str | None:
-    return prefix.rstrip(".–- ").replace("0.", "O.") or None if prefix else None
-
-
 def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match[str]) -> bool:
     """Whether the words before and after a number make it a message's."""
     text, end, digits = context.document.text, item.end(), item["digits"]
@@ -229,7 +176,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if len(digits) <= 2 and _DAYS.match(text, end):
         return False
-    if _YEAR.fullmatch(digits) and _OF_YEAR.match(text, end) and not (head.noun or head.possessive):
+    if _YEAR.fullmatch(digits) and OF_YEAR.match(text, end) and not (head.noun or head.possessive):
         return False  # years: Tours 1959–61
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
@@ -255,15 +202,15 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
             and len(digits) < 2
             and not head.possessive
         ):
-            return not _UNIT_AFTER.match(text, end)
+            return not UNIT_AFTER.match(text, end)
         if marked or head.numbered or len(digits) > 2:
             return True
-        return not (_COUNTED_AFTER.match(text, end) if told else _UNIT_AFTER.match(text, end))
+        return not (COUNTED_AFTER.match(text, end) if told else UNIT_AFTER.match(text, end))
     if head.shorthand:
         return True
     if head.series:
         sure = lexicon.is_series(head.series)
-        counted = _COUNTED_AFTER.match(text, end) or (_UNIT_AFTER.match(text, end) and len(digits) < 2)
+        counted = COUNTED_AFTER.match(text, end) or (UNIT_AFTER.match(text, end) and len(digits) < 2)
         return (sure or not counted) and (not archive or len(digits) < 6)
     if prefix is not None:
         return _is_lettered(context, head, prefix, item)
@@ -272,7 +219,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.possessive:
         if marked or (head.numbered and len(digits) > 2) or _ELIDED_AFTER.match(text, end):
             return True
-        return not _COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
+        return not COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
     return False
 
 
@@ -282,12 +229,12 @@ def _is_commands(context: Context, head: Head, item: re.Match[str]) -> bool:
     return (
         name is not None
         and len(item["digits"]) >= _COMMANDS
-        and (name in _COMMAND_LETTERS or name.startswith(_COMMANDERS))
+        and lexicon.is_command(name)
         and context.document.text[item.start("digits") - 1] == " "
         and not context.document.text.startswith(".", item.start("digits") - 2)
         and not (context.is_lettered or context.in_source_note(item.start()))
         and context.document.text[item.end() : item.end() + 1] not in ("/", "-", "–", "°")
-        and not _UNIT_AFTER.match(context.document.text, item.end())
+        and not UNIT_AFTER.match(context.document.text, item.end())
     )
 
 
@@ -327,7 +274,7 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
             and bool(re.match(r"[.,;)\n]|\sand\s[0-9]", text[end : end + 7]))
         )
     if head.possessive == "your" or head.genitive or head.numbered:
-        return context.marker_between(end, end) is not None or not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
+        return context.marker_between(end, end) is not None or not (UNIT_AFTER.match(text, end) and len(digits) < 3)
     if archive:
         return False
     surely = context.in_reference_line(head.start) or _REPEATED.match(text, end) is not None
@@ -336,8 +283,8 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
         if int(digits) <= year + 1 and int(digits) > year - 60:
             return False
     if re.match(r",?\s(?:D\.\s?C|N\.\s?Y)", text[end : end + 6]) or text[end : end + 1] in ("-", "–", "/", "e"):
-        return bool(_JOIN.match(text, end)) and len(digits) >= 3 and text[end] != "/"
-    if _COUNTED_AFTER.match(text, end) or (_UNIT_AFTER.match(text, end) and len(digits) < 3):
+        return bool(JOIN.match(text, end)) and len(digits) >= 3 and text[end] != "/"
+    if COUNTED_AFTER.match(text, end) or (UNIT_AFTER.match(text, end) and len(digits) < 3):
         return False
     if (
         lexicon.fold(head.post or "") in _COUNTRIES_TOO
@@ -346,189 +293,3 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
     ):
         return False
     return len(digits) >= 2 or bool(re.match(r"[.,;:)\n]", text[end : end + 1]))
-
-
-def _read_list(
-    context: Context, head: Head, letters: str | None, item: re.Match[str], begin: int
-) -> tuple[list[Reference], int]:
-    """Reads a number with what follows it, and the numbers that share its head."""
-    text = context.document.text
-    out: list[Reference] = []
-    before = paragraphs_before(context, begin)
-    current, placed = item, 0  # how many of them are known to be from somewhere
-    range_marker: str | None = None
-    while True:
-        number, end = _number(context, head, current)
-        tail = read_tail(context, end, head)
-        reference = _reference(context, head, letters, number, begin, end, tail, before if not out else None)
-        if tail.where and _is_bare(head, letters):
-            _send_from(context, head, out[placed:], tail)
-            placed = len(out)
-        if range_marker:
-            reference.marker = range_marker
-        range_marker = None
-        out.append(reference)
-        if in_turn := _dates_in_turn(context, current, end, len(out)):
-            days, at = in_turn
-            reference.text, reference.end = text[reference.start : at], at
-            for one, day in zip(out, days, strict=True):
-                one.date = day
-            break
-        at = max(tail.join_from, end)
-        join = _JOIN.match(text, tail.join_from)
-        following = _ITEM.match(text, join.end()) if join else None
-        if join is None or following is None or not _AFTER_NUMBER.match(text, following.end()):
-            break
-        if not _continues(context, current, following, bool(join["range"]), tail):
-            break
-        if join["range"] is not None:
-            first, last = int(current["digits"]), _last_of_range(current["digits"], following["digits"])
-            for between in range(first + 1, last):
-                out.append(replace(reference, number=str(between)))
-            inclusive = _INCLUSIVE.match(text, following.end())
-            shared = marker_at(context, following.end(), inclusive.end() if inclusive else following.end())
-            for member in out[-(last - first) :]:
-                member.marker = shared
-            range_marker = shared
-        elif following["prefix"]:
-            letters = _letters(following["prefix"], head) or letters
-        current, begin = following, following.start()
-        at = current.end()
-    if (
-        not placed
-        and _IN.search(text, max(0, head.start - _LEAD), head.start)
-        and _is_bare(head, letters)
-        and (lead := read_lead(context, head.start) or read_says(context, out[-1].end))
-    ):
-        _send_from(context, head, out, lead)
-    return out, at
-
-
-def _dates_in_turn(context: Context, last: re.Match[str], end: int, count: int) -> tuple[list[str | None], int] | None:
-    """(dates, where they end) of the numbers of a list, which are given one by one behind the last of them."""
-    turns = _IN_TURN.match(context.document.text, end) if count > 1 else None
-    if turns is None:
-        return None
-    found = list(_DAY.finditer(turns["dates"]))
-    if not turns["surely"] and int(found[-1]["day"]) > int(last["digits"]):
-        return None  # "12 and 13 of May 5 and 14": the list goes on
-    years = [day["year"] for day in found if day["year"]]
-    noted = context.footnote_at(last.start()) is not None
-    month, out = None, []
-    for day in found:
-        month = day["month"] or month
-        words = f"{month} {day['day']}" + (f", {years[-1]}" if years else "")
-        out.append(dates.when(dates.DATE.match(words), context.document.date, noted=noted))
-    return (out, turns.end()) if len(out) == count else None
-
-
-def _is_bare(head: Head, letters: str | None) -> bool:
-    """Whether a head says nothing of whose message it is: "telegrams 307 and 310 from Berlin"."""
-    return not (
-        letters or head.series or head.post or head.possessive or head.shorthand or head.capitals or head.titled
-    )
-
-
-def _send_from(context: Context, head: Head, references: list[Reference], tail: Tail) -> None:
-    """Gives the numbers of a list where all came from or went to, which is said once: behind the last, or before the first."""
-    series, origin, destination, _ = whose(context, head, None, tail)
-    for reference in references:
-        if not (reference.series or reference.origin or reference.destination):
-            reference.series, reference.origin, reference.destination = series, origin, destination
-
-
-def _number(context: Context, head: Head, item: re.Match[str]) -> tuple[str, int]:
-    """A number as it is meant, and where it ends with what hangs on it: the editors' correction, or its year."""
-    text, end = context.document.text, item.end()
-    number = lexicon.plain_number(item["digits"]) + (item["suffix"] or "").lstrip("-")
-    corrected = _CORRECTED.match(text, end) if text.startswith(" [", end) else None
-    if (
-        corrected
-        and abs(len(corrected["digits"]) - len(item["digits"])) <= 1
-        and not (context.is_lettered and len(corrected["digits"]) < 2)  # the Australian footnotes' marks
-    ):
-        return lexicon.plain_number(corrected["digits"]), corrected.end()
-    with_year = _end_with_year(context, head, item)
-    return (number, end) if with_year == end else (f"{number}-{text[with_year - 2 : with_year]}", with_year)
-
-
-def _end_with_year(context: Context, head: Head, item: re.Match[str]) -> int:
-    """Where a number ends with the year that may hang on it: JCS 2331-65, of 1965, is one telegram and not thirty-five."""
-    found = _OF_YEAR.match(context.document.text, item.end())
-    year = (context.document.date or "")[:4]
-    if found is None or not year.isdigit() or len(item["digits"]) < 3 or (head.noun or "").endswith("s"):
-        return item.end()
-    name = head.capitals or head.letters or head.series or head.post or ""
-    command = name.isupper() and len(name) <= 5  # JCS, CAP, MAC: they bear it, and are cited years later
-    age = (int(year) + 1 - int(found["year"])) % 100
-    return found.end() if age <= (16 if command else 2) else item.end()
-
-
-def _last_of_range(first: str, last: str) -> int:
-    return int(first[: -len(last)] + last) if len(last) < len(first) else int(last)
-
-
-def _continues(context: Context, current: re.Match[str], following: re.Match[str], is_range: bool, tail: Tail) -> bool:
-    """Whether a number after a comma, an "and" or a dash goes on with the list."""
-    text, digits, end = context.document.text, following["digits"], following.end()
-    if is_range:
-        if following["prefix"] or tail.end > current.end():
-            return False
-        first, last = int(current["digits"]), _last_of_range(current["digits"], digits)
-        return 0 < last - first <= _RANGE
-    if len(digits) == 6 and text.startswith("Z", end):
-        return False  # a date-time group
-    prefix = following["prefix"]
-    if prefix and prefix[-1:].isspace():
-        return False
-    if not prefix and abs(len(digits) - len(current["digits"])) > 2:
-        return False
-    if context.marker_between(end, end + 1) is not None and len(digits) > 1:
-        return True
-    if _DATED_AFTER.match(text, end, end + 24):
-        return False
-    if _ANY_YEAR.fullmatch(digits) and len(current["digits"]) < 4:
-        return False
-    before = text[following.start() - 8 : following.start()]
-    if re.search(r"\b[Pp]ar[as]*\.?\s$", before):
-        return False
-    return not (_UNIT_AFTER.match(text, end) and len(digits) < 3)
-
-
-def _reference(
-    context: Context,
-    head: Head,
-    letters: str | None,
-    number: str,
-    begin: int,
-    end: int,
-    tail: Tail,
-    before: tuple[int, ...] | None,
-) -> Reference:
-    text, document = context.document.text, context.document
-    series, origin, destination, possessive = whose(context, head, letters, tail)
-    date = tail.date
-    if date is None and head.year:
-        date = century(context, head.year)
-    marker = marker_at(context, end, tail.end, tail.join_from)
-    return Reference(
-        source=document.id,
-        path=document.path,
-        kind="message",
-        text=text[begin : tail.end],
-        start=begin,
-        end=tail.end,
-        footnote=context.footnote_at(begin),
-        marker=marker,
-        series=series,
-        number=number,
-        possessive=possessive,
-        date=date,
-        paragraph=tail.paragraphs or before,
-        noun=head.noun or head.shorthand,
-        origin=origin,
-        destination=destination,
-        also=tail.also,
-        noted=tail.partial,
-        referred=context.in_reference_line(begin),
-    )

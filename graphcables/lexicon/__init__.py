@@ -1,7 +1,7 @@
 """Names of posts and series, as data.
 
-Three tables stand beside this module, each with its provenance: `posts.tsv`, `series.tsv` and `volumes.tsv`. A line
-added there is all that a new post, series or named volume needs.
+Four tables stand beside this module, each with its provenance: `posts.tsv`, `series.tsv`, `commands.tsv` and
+`volumes.tsv`. A line added there is all that a new post, series, command or named volume needs.
 
 Examples
 --------
@@ -95,6 +95,25 @@ def _pairs() -> dict[str, str | None]:
 def pair(name: str) -> str | None:
     """The series in which a series is answered: Tohak for Hakto."""
     return _pairs().get(name)
+
+
+@cache
+def _commands() -> tuple[frozenset[str], tuple[str, ...]]:
+    """(letters of commands, what the names of others begin with)."""
+    names = [name for name, *_ in _rows("commands.tsv")]
+    return frozenset(names), tuple(name[:-1] for name in names if name.endswith("*"))
+
+
+def is_command(letters: str) -> bool:
+    """Whether letters before a number of five digits or more are those of a military command.
+
+    Examples
+    --------
+    >>> is_command("DA"), is_command("CINCFE"), is_command("DM")
+    (True, True, False)
+    """
+    whole, begun = _commands()
+    return letters in whole or letters.startswith(begun)
 
 
 @cache

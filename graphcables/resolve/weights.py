@@ -99,18 +99,15 @@ def weigh_series(entry: Entry, reference: Reference) -> float | None:
         return 1.0
     if reference.series.startswith("Circular"):
         return 1.0 if entry.origin & lexicon.HEADQUARTERS or not entry.destination else None
-    if any(_is_travellers(name) for name, number in entry.serials if name and number == reference.number):
-        return None
+    if any(
+        lexicon.is_homeward(name) is not None for name, number in entry.serials if number == reference.number and name
+    ):
+        return None  # a traveller's series: nobody cites it by another name
     if _is_lettered(reference.series) and all(
         _is_lettered(name) for name, number in entry.serials if name and number == reference.number
     ):
         return None
     return 1.0
-
-
-def _is_travellers(name: str) -> bool:
-    """Whether a series is one of a traveller's pair, or has the shape of one: nobody cites it by another name."""
-    return lexicon.pair(lexicon.series(name)) is not None or lexicon.has_series_shape(name)
 
 
 def _is_own_series(series: str) -> bool:
