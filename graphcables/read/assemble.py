@@ -20,7 +20,7 @@ from graphcables.read.heading import Party, read_heading, squeezed
 
 MARK, PAGE, END, BREAK = "\x01", "\x02", "\x03", "\x04"
 _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LOOSE = (("( ", "("), ("[ ", "["), (" )", ")"), (" ]", "]"), (" ,", ","), (" ;", ";"))
 _LOOSE_STOP = re.compile(r"(?<!\.) (?=\.(?!\s*\.)(?:[\s\x04]|$))")
 _UNTIDY = engine(
