@@ -12,9 +12,12 @@ from graphcables.model import Document
 
 _LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|[0-9]+\.\s)|\n\n")
 
+_LONGEST_LINE = 600
+"""Characters of the longest reference line."""
+
 
 def _line_end(text: str, start: int, stop: int) -> int:
-    end = _LINE_END.search(text, start, min(stop, start + 600))
+    end = _LINE_END.search(text, start, min(stop, start + _LONGEST_LINE))
     return end.start() if end else min(stop, start + 200)
 
 
@@ -79,7 +82,9 @@ class Context:
     def in_reference_line(self, offset: int) -> bool:
         """Whether an offset is in a reference line: the sentence that begins with Ref, Reference, Re."""
         at = bisect_right(self.lines, offset) - 1
-        return at >= 0 and offset < _line_end(self.document.text, self.lines[at], self.document.notes)
+        if at < 0 or offset - self.lines[at] >= _LONGEST_LINE:
+            return False
+        return offset < _line_end(self.document.text, self.lines[at], self.document.notes)
 
     def footnote_at(self, offset: int) -> str | None:
         """The label of the footnote that an offset is in."""

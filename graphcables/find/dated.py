@@ -42,7 +42,8 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
     when, end = year_behind(context, context.when(date), date.end())
     number = _NUMBER_AFTER.match(text, end)
     end = number.end() if number else end
-    tail = Tail(end, end, date=when)
+    tail = Tail(end)
+    tail.date = when
     series, origin, destination, possessive = whose(context, head, None, tail)
     if to:
         destination = context.posts_of(to)
@@ -84,8 +85,9 @@ def _owners(context: Context, start: int, end: int, timed: bool) -> tuple[Head, 
     alone = whose_it_is == "your" and not dated and _ENDS.match(text, end) is not None
     if noun is None and not timed and whose_it_is != "yours" and not alone:
         return None
-    possessive = words.possessive(whose_it_is)
-    return Head(owner.start(), possessive=possessive, noun=(noun or "").strip().lower() or None), owner["to"]
+    head = Head(owner.start())
+    head.possessive, head.noun = words.possessive(whose_it_is), (noun or "").strip().lower() or None
+    return head, owner["to"]
 
 
 def _posts(context: Context, start: int, end: int) -> tuple[Head, None] | None:
@@ -96,7 +98,9 @@ def _posts(context: Context, start: int, end: int) -> tuple[Head, None] | None:
     named = _POST.search(text, max(context.document.body, start - _REACH), start)
     if named is None or lexicon.post(named["post"]) is None:
         return None
-    return Head(named.start(), post=named["post"], genitive=True), None
+    head = Head(named.start())
+    head.post, head.genitive = named["post"], True
+    return head, None
 
 
 def is_group(text: str, start: int) -> bool:
@@ -114,7 +118,8 @@ def find_group(context: Context, start: int) -> tuple[list[Reference], int] | No
     if head is None:
         return None
     when = dates.when_dtg(group, document.date)
-    tail = Tail(group.end(), group.end(), date=when)
+    tail = Tail(group.end())
+    tail.date = when
     _, origin, destination, possessive = whose(context, head, None, tail)
     reference = Reference(
         source=document.id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from graphcables import dates, lexicon
 from graphcables.find import words
@@ -11,6 +10,9 @@ from graphcables.find.context import Context
 from graphcables.find.words import CAPITALS, GENITIVE, LETTERS, NOUN, NUMBER, POST, SERIES, SHORTHAND, TITLED, WEAK
 
 _TOKEN = re.compile(r"[^\s—/]+|[—/]")
+_OPENING = "([{“‘\"'—"
+"""What opens a parenthesis, a quotation or an aside: words before it are of another sentence."""
+_BEFORE_WORDS = _OPENING + "*_"
 ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
@@ -37,11 +39,9 @@ _LONGEST_POST = 4
 """Most words of a post's name."""
 
 
-@dataclass(slots=True)
 class Head:
-    """What the words before a number say."""
+    """What the words before a number say; no dataclass, whose constructor would set each field of each number's."""
 
-    start: int
     series: str | None = None
     possessive: str | None = None
     noun: str | None = None
@@ -56,25 +56,28 @@ class Head:
     implied: str | None = None
     year: str | None = None
 
+    def __init__(self, start: int) -> None:
+        self.start = start
+
 
 def read_head(context: Context, start: int) -> Head | None:
     """Reads the words before a number (or its glued letters) backwards."""
     text = context.document.text
     begin = max(context.document.body, start - _LIMIT, text.rfind("\n\n", max(0, start - _LIMIT), start) + 2)
     near = text.rfind(" ", begin, max(begin, start - _NEAR)) + 1 or begin
-    tokens = list(_TOKEN.finditer(text, near, start))
+    tokens = _TOKEN.findall(text, near, start)
+    place = start
     head = Head(start)
     adjectives = 0
     while tokens:
         if near > begin and len(tokens) <= _LONGEST_POST:  # few heads are that long: the rest is read when it is needed
-            near, tokens = begin, list(_TOKEN.finditer(text, begin, tokens[-1].end()))
-        token = tokens[-1]
-        word = token[0]
+            near, tokens = begin, _TOKEN.findall(text, begin, place)
+        token = word = tokens[-1]
+        place = text.rindex(token, begin, place)
         if head.numbered and head.post is None and head.noun is None and word.endswith(","):
             word = word[:-1]  # "telegram from Bangkok, No. 1280"
         part = words.classify(word) if word else None
-        opened = token[0][0] in "([{“‘\"'—"
-        skipped = len(word) - len(word.lstrip("([{“‘\"'—*_"))
+        opened = token[0] in _OPENING
         if part is NUMBER and not head.numbered and head.start == start:
             head.numbered = True
         elif part is LETTERS and head.letters is None and (head.start == start or head.numbered) and not head.noun:
@@ -95,10 +98,10 @@ def read_head(context: Context, start: int) -> Head | None:
         elif part is POST and head.post is None and head.possessive is None and (found := _post_ending(tokens)):
             count, head.post = found
             head.genitive = bool(re.search("[’'`]s?$", word))
+            place = _begin(text, tokens[-count:-1], place)
             tokens = tokens[: len(tokens) - count + 1]
             token = tokens[-1]
-            opened = token[0][0] in "([{“‘\"'—"
-            skipped = len(token[0]) - len(token[0].lstrip("([{“‘\"'—*_"))
+            opened = token[0] in _OPENING
         elif part is GENITIVE and head.post is None and head.possessive is None:
             head.post, head.genitive = words.bare(word), True
         elif part is TITLED and head.titled is None and head.start == start and _owner_before(tokens):
@@ -107,7 +110,7 @@ def read_head(context: Context, start: int) -> Head | None:
             head.capitals = words.bare(word)
         elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
             head.possessive = words.possessive(word)
-            if head.possessive == "post" and len(tokens) > 1 and tokens[-2][0] == "Prime":
+            if head.possessive == "post" and len(tokens) > 1 and tokens[-2] == "Prime":
                 head.possessive = "department" if context.is_lettered else None  # to Australian posts he is Canberra
                 if head.possessive is None:
                     break
@@ -126,21 +129,19 @@ def read_head(context: Context, start: int) -> Head | None:
             and not head.year
         ):
             year = re.sub(r"[^0-9]", "", word)[-2:]
-            if _is_late(year, context.document.date) and not _MONTH_BEFORE.search(
-                text, max(begin, token.start() - 12), token.start()
-            ):
+            if _is_late(year, context.document.date) and not _MONTH_BEFORE.search(text, max(begin, place - 12), place):
                 head.year = year
             else:
                 break
-        elif word == "from" and head.numbered and not head.noun and len(tokens) > 1 and _PLURAL.match(tokens[-2][0]):
+        elif word == "from" and head.numbered and not head.noun and len(tokens) > 1 and _PLURAL.match(tokens[-2]):
             tokens.pop()  # "your despatches, from No. 547 to No. 552"
             continue
         else:
             break
-        head.start = token.start() + skipped
+        head.start = place + len(token) - len(token.lstrip(_BEFORE_WORDS))
         if head.possessive == "post" and head.post is None and not opened and (found := _post_ending(tokens[:-1])):
             count, head.post = found  # "Hankow Embassy’s 237"
-            head.start = tokens[-1 - count].start()
+            head.start = _begin(text, tokens[-1 - count : -1], place)
         if head.possessive or (opened and part is not NUMBER):
             break
         tokens.pop()
@@ -152,20 +153,25 @@ def _is_late(year: str, date: str | None) -> bool:
     return date is None or (int(date[:4]) - int(year)) % 100 <= _OLD
 
 
-def _owner_before(tokens: list[re.Match[str]]) -> bool:
+def _begin(text: str, tokens: list[str], end: int) -> int:
+    """Where some words begin that are the last before `end`."""
+    for token in reversed(tokens):
+        end = text.rindex(token, 0, end)
+    return end
+
+
+def _owner_before(tokens: list[str]) -> bool:
     """Whether the word before the last one is your, my or our: "our Security 510"."""
-    return (
-        len(tokens) > 1 and words.is_owner(tokens[-2][0]) and words.possessive(tokens[-2][0]) in ("your", "my", "our")
-    )
+    return len(tokens) > 1 and words.is_owner(tokens[-2]) and words.possessive(tokens[-2]) in ("your", "my", "our")
 
 
-def _post_ending(tokens: list[re.Match[str]]) -> tuple[int, str] | None:
+def _post_ending(tokens: list[str]) -> tuple[int, str] | None:
     """(number of words, name as printed) of the post whose name ends with the last token."""
     for count in range(min(_LONGEST_POST, len(tokens)), 0, -1):
         group = tokens[-count:]
-        if any(token[0][-1] in ".,;:)" for token in group[:-1]) or not group[0][0].lstrip("([{“‘\"'—")[:1].isupper():
+        if any(token[-1] in ".,;:)" for token in group[:-1]) or not group[0].lstrip(_OPENING)[:1].isupper():
             continue
-        name = words.bare(" ".join(token[0] for token in group))
+        name = words.bare(" ".join(group))
         if lexicon.post(name):
             return count, name
     return None

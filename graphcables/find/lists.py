@@ -103,8 +103,8 @@ def read_list(
         at = current.end()
     if (
         not placed
-        and _IN.search(text, max(0, head.start - _LEAD), head.start)
         and _is_bare(head, letters)
+        and _IN.search(text, max(0, head.start - _LEAD), head.start)
         and (lead := read_lead(context, head.start) or read_says(context, out[-1].end))
     ):
         _send_from(context, head, out, lead)

@@ -176,7 +176,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if len(digits) <= 2 and _DAYS.match(text, end):
         return False
-    if _YEAR.fullmatch(digits) and OF_YEAR.match(text, end) and not (head.noun or head.possessive):
+    if not (head.noun or head.possessive) and _YEAR.fullmatch(digits) and OF_YEAR.match(text, end):
         return False  # years: Tours 1959–61
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
@@ -186,8 +186,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return True
     if head.letters and not (head.noun or head.possessive or head.numbered or head.genitive):
         return False
-    filed = _FILE_RANGE.match(text, end)
-    if (head.weak or head.series) and filed and int(filed["last"]) - int(digits) > _FILED:
+    filed = _FILE_RANGE.match(text, end) if head.weak or head.series else None
+    if filed and int(filed["last"]) - int(digits) > _FILED:
         return False
     if head.weak:
         return head.numbered
