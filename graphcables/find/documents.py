@@ -18,10 +18,10 @@ PIN_WORD = r"(?:[Ff]ootnotes?|[Nn]otes?|fns?\.|nn?\.)"
 PINS_AFTER = re.compile(
     rf",?\s(?:and\s|see\s)?{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b){{0,40}})(?!\s(?:to|of),?\sDocument)"
 )
-PINS_BEFORE = re.compile(
+_PINS_BEFORE = re.compile(
     rf"\b{PIN_WORD}\s(?P<pins>[0-9]+[a-z]?(?:(?:,\s|,?\sand\s|[–-])[0-9]+[a-z]?\b){{0,40}}),?\.?\s?(?:(?:to|in|of|above|below)\s|above,\s|below,\s)?(?:(?:see\s)?(?:the\s)?)$"
 )
-PINS_REACH = 80
+_PINS_REACH = 80
 """How far back of what it is in a list of footnotes can begin."""
 _PAGES_FIRST = re.compile(r"^,?\s(?:pp?\.|pages?)\s[0-9l]+(?:[–-][0-9]+)?,?\s\($")
 _IBID = re.compile(rf"\b[Ii]bid(?:em)?\.?,?\s(?:(?P<years>{YEARS}),\s)?$")
@@ -65,10 +65,9 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
     text = context.document.text
     at, begin = start, word_start
     before = sentence_before(text, word_start)
-    pins_before = PINS_BEFORE.search(before, max(0, len(before) - PINS_REACH))
-    if pins_before:
-        begin -= len(before) - pins_before.start()
-        before = before[: pins_before.start()]
+    if pinned := pins_before(before):
+        begin -= len(before) - pinned.start()
+        before = before[: pinned.start()]
     volume = _named_volume(context, before, word_start)
     out: list[Reference] = []
     while item := _ITEM.match(text, at):
@@ -77,8 +76,8 @@ def find_documents(context: Context, word_start: int, start: int) -> tuple[list[
         after = PINS_AFTER.match(text, end)
         if after and not _followed_by_document(text, after.end()):
             pins, end = list(pins_of(after["pins"])), after.end()
-        elif pins_before and not out:
-            pins = list(pins_of(pins_before["pins"]))
+        elif pinned and not out:
+            pins = list(pins_of(pinned["pins"]))
         here = volume
         inside = _IN_VOLUME.match(text, end) if volume is None else None
         if (
@@ -132,6 +131,13 @@ def _numbers(item: re.Match[str]) -> Iterator[str]:
     else:
         yield first
         yield last
+
+
+def pins_before(before: str) -> re.Match[str] | None:
+    """The footnotes that the words before a document or a page end with: "footnotes 3 and 4, …"."""
+    near = max(0, len(before) - _PINS_REACH)
+    named = before.find("ote", near) >= 0 or before.find("n.", near) >= 0 or before.find("ns.", near) >= 0
+    return _PINS_BEFORE.search(before, near) if named else None
 
 
 def sentence_before(text: str, end: int, size: int = 260) -> str:

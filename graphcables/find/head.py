@@ -65,13 +65,13 @@ def read_head(context: Context, start: int) -> Head | None:
     text = context.document.text
     begin = max(context.document.body, start - _LIMIT, text.rfind("\n\n", max(0, start - _LIMIT), start) + 2)
     near = text.rfind(" ", begin, max(begin, start - _NEAR)) + 1 or begin
-    tokens = _TOKEN.findall(text, near, start)
+    tokens = _tokens(text[near:start])
     place = start
     head = Head(start)
     adjectives = 0
     while tokens:
         if near > begin and len(tokens) <= _LONGEST_POST:  # few heads are that long: the rest is read when it is needed
-            near, tokens = begin, _TOKEN.findall(text, begin, place)
+            near, tokens = begin, _tokens(text[begin:place])
         token = word = tokens[-1]
         place = text.rindex(token, begin, place)
         if head.numbered and head.post is None and head.noun is None and word.endswith(","):
@@ -151,6 +151,10 @@ def read_head(context: Context, start: int) -> Head | None:
 def _is_late(year: str, date: str | None) -> bool:
     """Whether two digits before a series can be the year of a message cited: "72 Athens 1234", but not "para 12 Secto 29"."""
     return date is None or (int(date[:4]) - int(year)) % 100 <= _OLD
+
+
+def _tokens(piece: str) -> list[str]:
+    return _TOKEN.findall(piece) if "—" in piece or "/" in piece else piece.split()
 
 
 def _begin(text: str, tokens: list[str], end: int) -> int:

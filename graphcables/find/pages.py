@@ -11,8 +11,7 @@ from graphcables.find.documents import (
     NUMBERED,
     PIN_WORD,
     PINS_AFTER,
-    PINS_BEFORE,
-    PINS_REACH,
+    pins_before,
     pins_of,
     reference_at,
     sentence_before,
@@ -159,7 +158,7 @@ def _lead(text: str, word_start: int) -> _Lead:
     whole = len(words)
     ante = _ANTE.search(words, max(0, whole - _ANTE_REACH))
     words = words[: ante.start()] if ante else words
-    pinned = PINS_BEFORE.search(words, max(0, len(words) - PINS_REACH))
+    pinned = pins_before(words)
     words = words[: pinned.start()] if pinned else words
     end = listed - whole + len(words)
     pins = pinned["pins"] if pinned else None
