@@ -238,7 +238,7 @@ def sizes(folder: Path, repeat: int, largest: int) -> Iterator[Figure]:
         corpus, db = folder / f"tei-{size}", folder / f"tei-{size}.db"
         write_corpus(corpus, size, form="tei")
         runs = []
-        for _ in range(repeat if size <= 10_000 else 1):
+        for _ in range(repeat if size <= 100_000 else 1):
             db.unlink(missing_ok=True)
             runs.append(peak("build", corpus, "--db", db))
         seconds, spent, memory = (median(run[which] for run in runs) for which in range(3))
