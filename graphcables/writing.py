@@ -130,6 +130,7 @@ class Copy:
         self._path, self._new = path, new
         self._beside = ThreadPoolExecutor(1)
         self._copied: Future[Path] | None = None
+        self._on_disk: Future[None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +145,7 @@ class Copy:
         """Begins, where that was not done."""
         if self._copied is None:
             self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
+            self._on_disk = self._beside.submit(_flush, self._new)  # what then changes is little
 
     def finish(self) -> None:
         """Waits for the end of what was begun.
@@ -155,6 +157,17 @@ class Copy:
         """
         if self._copied is not None:
             self._copied.result()
+
+    def flushed(self) -> None:
+        """Waits until the copy, as it was made, is on the disk; a later flush wouldn't tell again that it failed.
+
+        Raises
+        ------
+        OSError
+            Where it can't be written.
+        """
+        if self._on_disk is not None:
+            self._on_disk.result()
 
     def drop(self) -> None:
         """Leaves an empty file of what was begun."""
@@ -183,6 +196,7 @@ def changed_database(path: Path, new: Path, copy: Copy) -> Iterator[sqlite3.Conn
         raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
     with _in_place_of(path, new) as connection:
         yield connection
+        copy.flushed()
 
 
 @contextmanager
@@ -197,8 +211,7 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         yield connection
         connection.commit()
         connection.close()
-        with open(new, "rb+") as file:
-            os.fsync(file.fileno())
+        _flush(new)
         if path.exists():
             os.chmod(new, path.stat().st_mode & 0o777)
         os.replace(new, path)
@@ -207,6 +220,11 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
     finally:
         if connection is not None:
             connection.close()
+
+
+def _flush(path: Path) -> None:
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _beside(path: Path) -> list[Path]:
