@@ -198,6 +198,6 @@ def _add_series(context: Context, references: list[Reference]) -> None:
                 reference.series = like.series
                 reference.origin = reference.origin or like.origin
                 reference.destination = reference.destination or like.destination
-            elif reference.noun and (ends := by_its_kind(context, reference.noun))[0]:
+            elif reference.noun and (ends := by_its_kind(context, reference.noun, reference.start))[0]:
                 reference.origin, reference.destination = ends
                 reference.series = ends[0][0]

@@ -18,10 +18,10 @@ _DATED = re.compile(
     rf"(?:{SPACE}(?:to{SPACE}(?:(?P<to>(?:(?:the|[A-Z][\w.’'-]*){SPACE}){{1,4}})|\w+{SPACE}))?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?"
     rf"(?P<alone>of{SPACE})?(?:the{SPACE})?$"
 )
-_POST = re.compile(rf"(?P<post>[A-Z]\w+)[’']s{SPACE}\Z")
+_POST = re.compile(rf"(?P<first>[A-Z]\w+{SPACE})?(?P<last>[A-Z]\w+)[’']s{SPACE}\Z")
 _NOUN_BEHIND = re.compile(rf"{SPACE}(?!to\b|and\b|re\b|regarding\b|was\b|is\b|has\b|came\b|I\b|we\b)[a-z]")
 """What makes a date before it no message: "London’s May 15, 5 p.m. broadcast"."""
-_REACH = 24
+_REACH = 32
 """How far before a date its post's name can begin."""
 _ENDS = re.compile(rf"[.;:)](?![0-9])|\n|$|,(?!{SPACE}[0-9A-Z])|{SPACE}(?:re|regarding|concerning|received)\b")
 """What follows a date that stands for a message."""
@@ -96,11 +96,14 @@ def _posts(context: Context, start: int, end: int) -> tuple[Head, None] | None:
     if _NOUN_BEHIND.match(text, end):
         return None
     named = _POST.search(text, max(context.document.body, start - _REACH), start)
-    if named is None or lexicon.post(named["post"]) is None:
+    if named is None:
         return None
-    head = Head(named.start())
-    head.post, head.genitive = named["post"], True
-    return head, None
+    for name, begin in (((named["first"] or "") + named["last"], named.start()), (named["last"], named.start("last"))):
+        if lexicon.post(name) is not None:
+            head = Head(begin)
+            head.post, head.genitive = name, True
+            return head, None
+    return None
 
 
 def is_group(text: str, start: int) -> bool:

@@ -24,8 +24,9 @@ _IMPLIED = {
     "department": "department",
     "dept": "department",
     "departmental": "department",
+    "office": "ministry",
 }
-"""Whose a "Department telegram" and an "Embassy telegram" are."""
+"""Whose a "Department telegram", an "Embassy telegram" and a "Foreign Office telegram" are."""
 _LIMIT = 90
 """How far back the words of a reference may begin."""
 _NEAR = 36

@@ -10,6 +10,9 @@ from graphcables.find.head import Head, spelled
 from graphcables.find.tail import Tail
 
 _DEPARTMENT = re.compile(r"(?:Department|Dept)\b")
+_FOREIGN = re.compile(r"\b(?!American\b)[A-Z][a-z]+(?:ish|an|ese|ch)\s\Z")
+"""What makes a despatch another government's: "the British despatch No. 12"."""
+_NEAR = 16
 _DESPATCHES = "1880"
 """Since when the Department's messages by pouch are called instructions."""
 
@@ -20,6 +23,9 @@ def whose(
     """(series, posts of its sender, posts of its recipient, possessive) of a reference."""
     document, home = context.document, (context.home,)
     possessive = head.possessive
+    foreign = head.implied == "ministry"  # of whichever country
+    if foreign and not (possessive or head.series or head.post or head.shorthand or letters or tail.way == "from"):
+        return None, (), context.posts_of(tail.where) if tail.where else (), None
     origin: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
     short = (
@@ -39,7 +45,7 @@ def whose(
         origin, destination = home, context.posts
     elif possessive == "post":
         origin, destination = context.posts, home
-    if head.implied and not possessive:
+    if head.implied and not (possessive or foreign):
         origin, destination = (home, context.posts) if head.implied == "department" else (context.posts, home)
     if head.post:
         named = next(iter(context.posts_of(head.post)), None)
@@ -113,14 +119,16 @@ def _series_name(
     return origin[0] if origin else None
 
 
-def by_its_kind(context: Context, noun: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(sender, recipient) of a message of which nothing is said but its kind, where such messages go one way.
+def by_its_kind(context: Context, noun: str, start: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(sender, recipient) of a message, which begins at `start`, of which nothing is said but its kind, where such go one way.
 
     Despatches go to the Department and instructions from it, so in the correspondence with one post they are that
     post's. Until the 1870s the Department's were called despatches, too.
     """
     document, home = context.document, (context.home,)
     if len(context.posts) != 1 or home[0] != lexicon.HOME or home[0] not in document.origin + document.destination:
+        return (), ()
+    if _FOREIGN.search(document.text, max(0, start - _NEAR), start):
         return (), ()
     if noun.startswith("instruction"):
         return home, context.posts

@@ -191,11 +191,17 @@ MIXED = [
     ("See despatch No. 1321.", ["Athens 1321"]),
     ("See instruction No. 446.", ["State 446"]),
     ("See despatches 12 and 13 from Rome.", ["Rome 12", "Rome 13"]),
+    ("See the British despatch No. 12.", ["None 12"]),
+    ("See the American despatch No. 12.", ["Athens 12"]),
+    ("See Foreign Office circular telegram No. 73.", ["None 73"]),
+    ("See Foreign Office telegram No. 325 to Rome.", ["None 325"]),
     # By date.
     ("Yours of March 20 came.", ["State None"]),
     ("In your May 6, you said so.", ["State None"]),
     ("See my letter to Mr. Smith of March 19.", ["Athens None"]),
     ("See your note to me of March 19.", ["State None"]),
+    ("New York’s May 5, 5 p.m. came.", ["New York None"]),
+    ("They say London’s May 5, 5 p.m. came.", ["London None"]),
 ]
 
 
