@@ -77,6 +77,7 @@ class Register:
         self.has_volume = lru_cache(_KEPT)(self._has_volume)
         self.aliases = lru_cache(_KEPT)(self._aliases)
         self.printed = lru_cache(_VOLUMES)(self._printed)
+        self.span = lru_cache(_VOLUMES)(self._span)
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> Register:
@@ -162,8 +163,16 @@ class Register:
 
     def holders_in(self, number: str, volume: str) -> list[Entry]:
         """The documents of a volume that bear a number, in order."""
-        query = "SELECT place FROM holders JOIN documents USING (place) WHERE holders.number = ? AND volume = ? ORDER BY place"
-        return [self.at(row[0]) for row in self.connection.execute(query, (number, volume))]
+        # Of all that bear it those of the volume's time: how many those are doesn't grow with the corpus.
+        return [entry for entry in self.holders(number, *self.span(volume)) if entry.volume == volume]
+
+    def _span(self, volume: str) -> tuple[int, int]:
+        """The days between which a volume's documents were written."""
+        query = (
+            "SELECT ifnull(min(nullif(first, 0)), 0), ifnull(max(max(first, last)), 0) FROM documents WHERE volume = ?"
+        )
+        earliest, latest = self.connection.execute(query, (volume,)).fetchone()
+        return earliest, latest
 
     def on_day(self, volume: str, day: int) -> list[Entry]:
         """The documents of a volume that are dated to a day, in order."""

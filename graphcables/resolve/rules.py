@@ -336,6 +336,10 @@ def by_sole_holder(reference: Reference, desk: Desk) -> Answer | None:
     """The only message of the volume with that number, sent lately by the side that the reference names, to whomever."""
     if reference.kind != "message" or reference.number is None or not reference.origin:
         return None
+    latest = desk.source.last
+    lately = desk.register.holders(reference.number, latest - _LATELY, latest)
+    if all(entry.volume != desk.source.volume or entry.place == desk.source.place for entry in lately):
+        return None  # mostly none was: the others need not be looked for
     entries = [
         entry
         for entry in desk.register.holders_in(reference.number, desk.source.volume)

@@ -49,8 +49,10 @@ def weigh(entry: Entry, reference: Reference, desk: Desk) -> float:
 
 def cited_day(reference: Reference, source: Entry) -> dt.date | None:
     """The day that a reference, or the note on it, gives the message cited."""
-    anchor = dt.date.fromordinal(source.last) if source.last else None
-    return dates.day_of(reference.date) or dates.complete(reference.noted, anchor)
+    day = dates.day_of(reference.date)
+    if day is not None or reference.noted is None:
+        return day
+    return dates.complete(reference.noted, dt.date.fromordinal(source.last) if source.last else None)
 
 
 def when_written(reference: Reference, desk: Desk) -> tuple[int, int]:
