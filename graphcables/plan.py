@@ -130,7 +130,8 @@ def _state(source: Source, row: Sequence[Any], reading: str) -> str | None:
 def reading_of(source: Source, here: str) -> str:
     """How a source is read: its format, a table's columns, and for a relative path where it begins (a volume may be the folder's name)."""
     columns = "" if source.format != "table" else repr(source.columns)
-    return f"{source.format} {columns} {'' if os.path.isabs(source.path) else here}"
+    absolute = source.path.startswith("/") or os.path.isabs(source.path)  # the first is quicker, and mostly tells
+    return f"{source.format} {columns} {'' if absolute else here}"
 
 
 def _between(ranks: Sequence[int | None]) -> list[int] | None:
@@ -141,6 +142,9 @@ def _between(ranks: Sequence[int | None]) -> list[int] | None:
     >>> _between([1024, None, 2048, None]), _between([2, 1]), _between([1, None, 2])
     ([1024, 1536, 2048, 3072], None, None)
     """
+    given = [rank for rank in ranks if rank is not None]
+    if len(given) == len(ranks):  # quicker than one by one: mostly none is new
+        return given if given == sorted(set(given)) else None
     out: list[int] = []
     low, waiting = 0, 0
     for rank in ranks:
