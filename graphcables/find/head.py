@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"[^\s—/]+|[—/]")
 _OPENING = "([{“‘\"'—"
 """What opens a parenthesis, a quotation or an aside: words before it are of another sentence."""
 _BEFORE_WORDS = _OPENING + "*_"
+"""What may be glued to a word's beginning and is none of it."""
 ADJECTIVES = frozenset(
     "nodis exdis limdis niact noforn backchannel immediately preceding subsequent previous earlier joint confidential secret personal unnumbered plain embassy departmental dept department "
     "priority urgent last recent code cipher press strictly following two three several top action reference out state foreign office "
@@ -155,6 +156,7 @@ def _is_late(year: str, date: str | None) -> bool:
 
 
 def _tokens(piece: str) -> list[str]:
+    """The words of a piece, a dash or a slash being one; `str.split` is quicker where there are none."""
     return _TOKEN.findall(piece) if "—" in piece or "/" in piece else piece.split()
 
 

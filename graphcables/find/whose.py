@@ -13,6 +13,7 @@ _DEPARTMENT = re.compile(r"(?:Department|Dept)\b")
 _FOREIGN = re.compile(r"\b(?!American\b)[A-Z][a-z]+(?:ish|an|ese|ch)\s\Z")
 """What makes a despatch another government's: "the British despatch No. 12"."""
 _NEAR = 16
+"""How far before a despatch that word can begin."""
 _DESPATCHES = "1880"
 """Since when the Department's messages by pouch are called instructions."""
 

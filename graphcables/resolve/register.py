@@ -19,7 +19,7 @@ from graphcables.model import Document
 from graphcables.resolve.settle import settle
 
 _VOLUMES = 64
-"""Volumes of which the names of posts are kept in memory."""
+"""Volumes of which the names of posts, and the time, are kept in memory."""
 _KEPT = 20_000
 """Documents that are kept in memory."""
 _ENTRY = "place, id, volume, number, date, first, last, dated, senders, recipients, writes_from, writes_to, bears, form"

@@ -349,7 +349,7 @@ def by_sole_holder(reference: Reference, desk: Desk) -> Answer | None:
         return None
     entry = entries[0]
     time, series = weigh_time(entry, reference, desk), weigh_series(entry, reference)
-    if time is None or series is None or not 0 <= desk.source.last - entry.first <= _LATELY:
+    if time is None or series is None or not 0 <= latest - entry.first <= _LATELY:
         return None
     return Answer(entry.id, "present", "serial", 0.8)
 

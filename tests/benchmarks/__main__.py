@@ -3,6 +3,7 @@
     python -m tests.benchmarks                      all that the machine has the corpora for
     python -m tests.benchmarks find hostile         some of them
     python -m tests.benchmarks sizes --largest 1000000
+    bash .ci/benchmarks find build                  the same, of graphcables compiled: what the README shows
 
 Ratios count, not seconds: both sides are measured by turns, and the median is shown.
 """
