@@ -14,7 +14,7 @@ from graphcables.engine import BITS, NUMBER
 from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import add_evidence
-from graphcables.find.scan import DATED, FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, events
+from graphcables.find.scan import DATED, FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, POSTS, events
 from graphcables.find.whose import by_its_kind
 from graphcables.find.words import (
     CAPITALS,
@@ -76,7 +76,7 @@ def find(document: Document) -> list[Reference]:
     resume = opening
     for event in places:
         kind, end = event & NUMBER, event >> BITS
-        if kind in (FIGURE, DATED):
+        if kind in (FIGURE, DATED, POSTS):
             start = end - 1
             if start < resume:
                 continue
@@ -94,7 +94,7 @@ def find(document: Document) -> list[Reference]:
             if part is MONTH or part is OF:
                 if kind == FIGURE:
                     continue
-            elif kind == DATED:
+            elif kind != FIGURE:
                 continue  # a FIGURE, too
             elif (part in _WEAK and not glued and not messages.is_led(text, word, part, start - 1 - len(word))) or (
                 part is None and not messages.can_stand_alone(context, word, glued)
