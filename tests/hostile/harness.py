@@ -29,6 +29,7 @@ from urllib.request import urlopen
 import pytest
 
 import graphcables
+from graphcables import forks
 from graphcables.cli import app
 
 CANARY = "xyzzycanary"
@@ -280,6 +281,7 @@ def check(place: Place, case: Case) -> Ran:
     came, before = place.listener.count, listing(place.root, place.out)
     sources = [str(place.folder), *(str(place.folder / name) for name in case.named)]
     db = ["--db", str(place.db)]
+    forks.start()  # the first build of a process starts it, with a folder of its own
     with watched() as events:
         built = run("build", *sources, *db)
         check_printed("build", built, terminal=True)
