@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from graphcables import dates, lexicon
-from graphcables.engine import engine
+from graphcables.engine import NUMBER, engine
 from graphcables.model import Document, Footnote, Marker, Page
 from graphcables.read import opening
 from graphcables.read.heading import Party, read_heading, squeezed
@@ -27,10 +27,14 @@ _UNTIDY = engine(
     {
         0: rb"[\t\x0b-\r\x1c-\x1f]|  |\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80",
         1: rb"[(\[] | [)\],;.]",
+        2: rb"\x7f|\xc2[\x80-\x9f]",
     },
     once=True,
 )
-"""White space of other kinds, and spaces that may be loose, in UTF-8: most texts have none once their lines are joined."""
+"""White space of other kinds, spaces that may be loose and control characters, in UTF-8: most texts have none once their
+lines are joined."""
+_CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
+"""The control characters that XML lets in."""
 _ISO = re.compile(
     r"(?:(?P<day>[12][0-9]{3}-[0-9][0-9]-[0-9][0-9])(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9])?|[12][0-9]{3}-(?:0[1-9]|1[0-2])|[12][0-9]{3})(?![0-9-])"
 )
@@ -74,10 +78,13 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Text with its white space collapsed, and without the spaces that the XML's indentation leaves."""
+    """Text with its white space collapsed, without control characters and the spaces that the XML's indentation leaves."""
     text = " ".join([stripped for line in text.split("\n") if (stripped := line.strip())])
-    if not _UNTIDY.events(text.encode("utf-8", "surrogatepass")):
+    untidy = {event & NUMBER for event in _UNTIDY.events(text.encode("utf-8", "surrogatepass"))}
+    if not untidy:
         return text
+    if 2 in untidy:
+        text = text.translate(_CONTROLS)
     text = squeezed(text)
     if " ." in text:
         text = _LOOSE_STOP.sub("", text)

@@ -39,13 +39,11 @@ _AROUND = {
 }
 """What stands before and behind the words of an element, by its name: of these that is all there is to know."""
 _ISO = re.compile(r"(?:1[5-9]|20)[0-9][0-9](?:-[0-9][0-9](?:-[0-9][0-9](?:T[0-9][0-9]:[0-9][0-9])?)?)?")
-_REFERENCE = re.compile(rb"&#(?:0*1[2-5][0-9]|[xX]0*[7-9][0-9a-fA-F]);")
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_:\x80-\xff]", re.S)
+"""What stands before the first element where that is no document type declaration, and the element's first letter."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _MOST_DATES = 200
 """Most dates and datelines of a document that are looked at: documents nested a thousand deep would share them all."""
-_C1 = re.compile(rb"\xc2[\x80-\x9f]")
-_UTF8 = ("UTF-8", "utf-8", "ASCII", "US-ASCII", None)
-_CONTROLS = dict.fromkeys(range(0x7F, 0xA0))
 _SIGN = re.compile(rf"[{MARK}{PAGE}][^{END}]*{END}")
 _YEARS = re.compile(r"frus([0-9]{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")
@@ -78,12 +76,11 @@ def read_tei(data: bytes, path: str) -> Iterator[Document]:
         remove_pis=True,
     )
     root = etree.fromstring(data, parser)
-    purify = _take_controls_out if _may_have_controls(data, root.getroottree().docinfo.encoding) else str
-    for block in in_blocks(_drafts(root, path, purify)):
+    for block in in_blocks(_drafts(root, path)):
         yield from [assemble(draft) for draft in block]
 
 
-def _drafts(root: etree._Element, path: str, purify: Callable[[str], str]) -> Iterator[Draft]:
+def _drafts(root: etree._Element, path: str) -> Iterator[Draft]:
     volume = _volume_id(root, path)
     page: str | None = None
     for element in root.iter(_DIV, _PB):
@@ -92,26 +89,14 @@ def _drafts(root: etree._Element, path: str, purify: Callable[[str], str]) -> It
         elif _is_document(element):
             first = next(iter(element), None)
             begins = first.get("n") if first is not None and first.tag == _PB else page
-            yield _Document(element, purify).draft(path, volume, begins or page)
+            yield _Document(element).draft(path, volume, begins or page)
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether a file is surely XML without a document type declaration: in letters that ASCII reads, and without the word."""
-    start = data[:300].removeprefix(b"\xef\xbb\xbf").lstrip()
-    declared = _ENCODING.search(start)
+    """Whether a file is surely XML without a document type declaration: in letters that ASCII reads, and with none in its place."""
+    declared = _ENCODING.search(data, 0, data.find(b">") + 1)
     known = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
-    return start.startswith(b"<") and b"\0" not in start and known and b"<!DOCTYPE" not in data
-
-
-def _may_have_controls(data: bytes, encoding: str | None) -> bool:
-    """Whether a file's text may hold control characters: XML lets in those from 7F on."""
-    return (
-        _REFERENCE.search(data) is not None or b"\x7f" in data or _C1.search(data) is not None or encoding not in _UTF8
-    )
-
-
-def _take_controls_out(text: str) -> str:
-    return text.translate(_CONTROLS)
+    return known and b"\0" not in data[:300] and _PROLOG.match(data) is not None
 
 
 def _volume_id(root: etree._Element, path: str) -> str:
@@ -144,9 +129,8 @@ def _words(element: etree._Element) -> str:
 class _Document:
     """One ``<div type="document">``: its text with markers, the notes apart."""
 
-    def __init__(self, div: etree._Element, purify: Callable[[str], str]) -> None:
+    def __init__(self, div: etree._Element) -> None:
         self.div = div
-        self.purify = purify
         self.notes: list[etree._Element] = []
         self.labels: list[str] = []
         self.datelines = list(islice(div.iter(_TEI + "dateline"), _MOST_DATES))
@@ -182,7 +166,7 @@ class _Document:
     def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
         out = [element.text or ""]
         self._walk(element, out, skip)
-        return self.purify("".join(out))
+        return "".join(out)
 
     def _walk(self, element: etree._Element, out: list[str], skip: etree._Element | None = None) -> None:
         append = out.append

@@ -306,11 +306,39 @@ def test_external_entities_are_not_read(tmp_path: Path) -> None:
     assert body(document) == "A B"
 
 
-def test_external_dtd_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("hidden", ["", "<!-- <TEI> -->", "<?pi <TEI>?>\n<!-- - -> --><?p?>", "<!--<TEI>-->\n" * 1000])
+def test_external_dtd_is_not_read(hidden: str, tmp_path: Path) -> None:
     dtd = tmp_path / "own.dtd"
-    dtd.write_text('<!ENTITY ext "HIDDEN">', encoding="utf-8")
-    before = f'<!DOCTYPE TEI SYSTEM "{dtd.as_uri()}">'
-    assert "HIDDEN" not in one("<p>A &ext; B</p>", before=before).text
+    dtd.write_text('<!ENTITY ext "HIDDEN"><!ATTLIST note n CDATA "HIDDEN">', encoding="utf-8")
+    before = f'{hidden}<!DOCTYPE TEI SYSTEM "{dtd.as_uri()}">'
+    document = one("<p>A &ext; B<note>x</note></p>", before=before)
+    assert "HIDDEN" not in document.text
+    assert not document.footnotes
+
+
+def test_external_dtd_in_letters_that_are_no_ascii_is_not_read(tmp_path: Path) -> None:
+    dtd = tmp_path / "own.dtd"
+    dtd.write_text('<!ATTLIST note n CDATA "HIDDEN">', encoding="utf-8")
+    declared = f'<?xml version="1.0"{" " * 500}encoding="UTF-7"?>'.encode()
+    hidden = f'<!DOCTYPE TEI SYSTEM "{dtd.as_uri()}">'.encode("utf-7").replace(b"<", b"+ADw-")
+    inside = (
+        b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><div type="document" xml:id="d1"><p>A<note>x</note></p></div></TEI>'
+    )
+    assert not any(document.footnotes for document in documents(declared + hidden + inside))
+
+
+CONTROLS = [
+    ("A\x80B", "AB"),
+    ("A&#x85;B", "AB"),
+    ("A&#133; \x9f\n   B", "A B"),
+    ("A\x7f\n  \x80\n  B", "A B"),
+    ("A\xa0B", "A B"),
+]
+
+
+@pytest.mark.parametrize(("inside", "text"), CONTROLS)
+def test_controls_are_taken_out(inside: str, text: str) -> None:
+    assert body(one(f"<p>{inside}</p>")) == text
 
 
 @pytest.mark.parametrize("inside", ["<p>A &e11; B</p>", '<p><hi rend="&e11;">A</hi> B</p>'])
