@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from graphcables import lexicon
 from graphcables.names import absent_serial, document_keys, message_keys
 from graphcables.resolve import restarted, restarts
+from graphcables.schema import loaded
 
 if TYPE_CHECKING:
     from graphcables.stale import Touched
@@ -70,7 +70,7 @@ def drop_document_names(connection: sqlite3.Connection, place: int, id_: str | N
     if id_ is None:
         return
     number, serials = connection.execute("SELECT number, serials FROM documents WHERE place = ?", [place]).fetchone()
-    drop_names(connection, id_, document_keys(id_, number, json.loads(serials)))
+    drop_names(connection, id_, document_keys(id_, number, loaded(serials)))
 
 
 def _part(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> None:
@@ -144,7 +144,7 @@ def _absent(connection: sqlite3.Connection, where: str, values: tuple[str, ...])
                 absent.date = date
             if status == "outside" or relation == "reference":
                 continue
-            own = {name for serial in json.loads(serials) for name, _ in lexicon.parse_serial(serial)}
+            own = {name for serial in loaded(serials) for name, _ in lexicon.parse_serial(serial)}
             pair = lexicon.pair(series) if series is not None else None
             paired = pair is not None and bool(own & {series, pair})
             if paired or possessive in ("your", "my", "our"):
@@ -159,7 +159,7 @@ def _name_documents(connection: sqlite3.Connection, query: str, values: Iterable
     names: list[tuple[str, str, int]] = []
     for value in values:
         for id_, number, serials in connection.execute(query, value):
-            names += [(key, id_, rank) for key, rank in document_keys(id_, number, json.loads(serials))]
+            names += [(key, id_, rank) for key, rank in document_keys(id_, number, loaded(serials))]
             if len(names) >= _BATCH:
                 connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", sorted(names))
                 names.clear()

@@ -7,7 +7,7 @@ the answer to ``graphcables chain hakto44`` begins here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from graphcables.errors import AmbiguousError, NotFoundError
@@ -41,11 +41,10 @@ def key(name: str) -> str:
     return _IDLE.sub("", name.lower())
 
 
-def document_keys(id_: str, number: str, serials: Iterable[str]) -> Iterator[tuple[str, int]]:
+def document_keys(id_: str, number: str, serials: Sequence[str]) -> Iterator[tuple[str, int]]:
     """(key, rank) of a document's names: 0 its id, 1 its number, 2 its serials, 3 a part of a serial."""
     yield key(id_), 0
     yield f"d{key(number)}", 1
-    serials = list(serials)
     if len(serials) > 1:
         yield key("/".join(serials)), 2
     for serial in serials:

@@ -178,33 +178,34 @@ def read_heading(text: str) -> Heading:
     >>> read_heading("7. Telegram 4455 From the Embassy in Kenya to the Department of State, May 2, 1970").serial
     '4455'
     """
-    return _read_heading(text) if len(text) <= _SHORT else _read_heading.__wrapped__(text)
-
-
-@lru_cache(maxsize=64)
-def _read_heading(text: str) -> Heading:
     text = squeezed(text)
     opened = _NUMBER.match(text)
     number = (opened[1] or opened[2]) if opened else None
     title = text[opened.end() :].strip() if opened else text
+    return Heading(number, title, *(_read_title(title) if len(title) <= _SHORT else _read_title.__wrapped__(title)))
+
+
+@lru_cache(maxsize=4096)
+def _read_title(title: str) -> tuple[Party, Party, str | None, bool]:
+    """(sender, recipient, serial, whether it was sent) of a heading without its number: many documents share one."""
     words = _TAIL.sub("", title) if len(title) < 600 else title[:600]
     if words.isupper():
         words = words.title().replace(" To ", " to ").replace(" From ", " from ").replace(" In ", " in ")
     words = _COMMA_FORM.sub(r"\1 from \2 to ", words)
     addressed = _ADDRESSED.match(words)
     if addressed:
-        return Heading(number, title, Party(), party(addressed["to"]), None, True)
+        return Party(), party(addressed["to"]), None, True
     lowered = words.lower()
     typed = _TYPED.match(words) if " from " in lowered else None
     serial = typed["serial"] if typed else None
     if typed:
         words = words[typed.end() :]
     elif _KIND.match(words) or _NOT_SENT.search(lowered):
-        return Heading(number, title)
+        return Party(), Party(), None, False
     ends = _split(words)
     if ends is None:
-        return Heading(number, title, party(words) if typed else Party(), Party(), serial, bool(typed))
+        return party(words) if typed else Party(), Party(), serial, bool(typed)
     sent = not _NOT_SENT.search(title.lower()) or bool(
         typed and re.search(r"telegram|cable|message|airgram|des?patch", typed["what"], re.I)
     )
-    return Heading(number, title, party(ends[0]), party(ends[1]), serial, sent)
+    return party(ends[0]), party(ends[1]), serial, sent

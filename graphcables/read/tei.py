@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePath
 
@@ -42,6 +43,8 @@ _ISO = re.compile(r"(?:1[5-9]|20)[0-9][0-9](?:-[0-9][0-9](?:-[0-9][0-9](?:T[0-9]
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_:\x80-\xff]", re.S)
 """What stands before the first element where that is no document type declaration, and the element's first letter."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_SHORT = 200
+"""Most characters of an element's words that are remembered."""
 _MOST_DATES = 200
 """Most dates and datelines of a document that are looked at: documents nested a thousand deep would share them all."""
 _SIGN = re.compile(rf"[{MARK}{PAGE}][^{END}]*{END}")
@@ -122,8 +125,15 @@ def _is_near(date: str, volume: str) -> bool:
 
 
 def _words(element: etree._Element) -> str:
-    """The words of an element: mostly it has no others in it."""
-    return "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
+    """The words of an element, tidied: mostly it has no others in it."""
+    words = "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
+    return _tidied(words) if len(words) <= _SHORT else _tidied.__wrapped__(words)
+
+
+@lru_cache(maxsize=4096)
+def _tidied(words: str) -> str:
+    """Names and offices, tidied: they come again and again."""
+    return tidy(clean(words))
 
 
 class _Document:
@@ -133,14 +143,12 @@ class _Document:
         self.div = div
         self.notes: list[etree._Element] = []
         self.labels: list[str] = []
+        self.head = next(div.iterchildren(_HEAD), None)
         self.datelines = list(islice(div.iter(_TEI + "dateline"), _MOST_DATES))
 
     def draft(self, path: str, volume: str, page: str | None) -> Draft:
-        head = self.div.find(_HEAD)
-        title = ""
-        if head is not None:
-            title = tidy(self._inside(head).replace(BREAK, " "))
-        paragraphs = tidy_paragraphs(self._inside(self.div, skip=head))
+        title = "" if self.head is None else tidy(self._inside(self.head).replace(BREAK, " "))
+        paragraphs = tidy_paragraphs(self._inside(self.div, skip=self.head))
         listed: list[tuple[str, str]] = []
         while len(listed) < len(self.notes):  # a footnote may hold footnotes: the list grows
             note = self.notes[len(listed)]
@@ -237,28 +245,26 @@ class _Document:
     def _place(self) -> str | None:
         for line in self.datelines:
             for place in line.iter(_TEI + "placeName"):
-                name = tidy(clean(_words(place)))
-                if name:
+                if name := _words(place):
                     return name.strip(" ,.;")
         return None
 
     def _number_note(self) -> str | None:
         """The despatch's number that stands in a note before the heading: ``No. 257.]``, known by its bracket."""
         for note in self.div.iterchildren(_NOTE):
-            if note.get("rend") == "inline" and (match := _INLINE_SERIAL.match(tidy(_words(note)))):
+            if note.get("rend") == "inline" and (match := _INLINE_SERIAL.match(_words(note))):
                 return match[1]
         return None
 
     def _parties(self, title: str) -> tuple[Party | None, Party | None]:
         """The parties by the markup's names and the heading's offices."""
-        head = self.div.find(_HEAD)
-        if head is None:
+        if self.head is None:
             return None, None
         marked: dict[str, list[str]] = {"from": [], "to": []}
-        for element in head.iter(_TEI + "persName", _TEI + "gloss"):
+        for element in self.head.iter(_TEI + "persName", _TEI + "gloss"):
             role = element.get("type")
             if role in marked:
-                marked[role].append(tidy(clean(_words(element))))
+                marked[role].append(_words(element))
         heading = read_heading(_SIGN.sub("", title) if END in title else title)
         ends: list[Party | None] = []
         for role, said in (("from", heading.sender), ("to", heading.recipient)):
