@@ -57,6 +57,7 @@ def surnames(names: str | None) -> frozenset[str]:
     return frozenset(found[0].lower() for part in parts if (found := _SURNAME.search(part.strip(" .,"))))
 
 
+@lru_cache(maxsize=1 << 12)
 def form_of(title: str) -> str:
     """What a document is by its heading: ``letter``, ``telegram`` (anything numbered and sent), ``other``, or ``sent``.
 
