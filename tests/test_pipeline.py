@@ -17,6 +17,7 @@ import graphcables
 from graphcables.errors import DatabaseError, SourceError
 from graphcables.extract import reference_rows
 from graphcables.pipeline import build
+from graphcables.read import find_sources
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 
@@ -62,6 +63,24 @@ def db(tmp_path: Path) -> Path:
     return folder / "graph.db"
 
 
+ORDERS = [
+    ("d9.txt", "d52.txt"),
+    ("d5.txt", "doc.txt"),
+    ("d05.txt", "d5.txt"),
+    ("a.txt", "5.txt"),
+    ("d5.txt", "d5a.txt"),
+    ("d999999999999.txt", "d1000000000000.txt"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), ORDERS)
+def test_files_of_a_folder_stand_as_people_number_them(first: str, second: str, tmp_path: Path) -> None:
+    for name in (second, first):
+        (tmp_path / name).touch()
+    found, _ = find_sources([str(tmp_path)])
+    assert [Path(source.path).name for source in found] == [first, second]
+
+
 class TestSample:
     def test_report(self, db: Path) -> None:
         report = build([SAMPLE], db)
@@ -97,6 +116,18 @@ class TestSample:
     def test_same_rows_from_several_workers(self, db: Path, sample_db: Path) -> None:
         with ThreadPoolExecutor(4) as executor:
             build([SAMPLE], db, executor=executor)
+        assert everything(db) == everything(sample_db)
+
+    def test_same_rows_from_other_processes(
+        self, db: Path, sample_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise AssertionError("read in the process of the build, which goes on alone where workers die")
+
+        monkeypatch.setattr("graphcables.extract.extract", fail)
+        monkeypatch.setattr("graphcables.workers._SMALL", 0)
+        monkeypatch.setattr("graphcables.workers._PORTION", 0)
+        build([SAMPLE], db, workers=2)
         assert everything(db) == everything(sample_db)
 
     def test_progress_rises(self, db: Path) -> None:

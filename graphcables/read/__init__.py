@@ -30,7 +30,7 @@ _FORMATS = {
     ".jsonl": "table",
     ".ndjson": "table",
 }
-_DIGITS = re.compile(r"([0-9]{1,9})")
+_DIGITS = re.compile(r"[0-9]+")
 _IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
 """Formats read from folders; a table is read where it is named, since any CSV could lie about."""
 
@@ -163,7 +163,7 @@ def _document_file(entry: os.DirEntry[str], real: str, top: str) -> tuple[str, S
     return own, Source(path, str(format_))
 
 
-def _natural_entry(entry: os.DirEntry[str]) -> tuple[tuple[tuple[int, str], ...], str]:
+def _natural_entry(entry: os.DirEntry[str]) -> str:
     return _natural(entry.name)
 
 
@@ -175,9 +175,17 @@ def _is_text(path: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _natural(name: str) -> tuple[tuple[tuple[int, str], ...], str]:
-    """The order in which people number files: d9 before d52. A volume's undated documents stand between its dated ones."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(name) if part), name
+def _natural(name: str) -> str:
+    """What files are sorted by as people number them: d9 before d52, words before figures.
+
+    One string, for that is what sorts quickest: a sign before each number keeps it before what goes on with letters.
+    """
+    return f"{_DIGITS.match(name) is not None:d}{_DIGITS.sub(_in_full, name)}\0{name}"
+
+
+def _in_full(digits: re.Match[str]) -> str:
+    number = digits[0].lstrip("0")
+    return f"\x01{len(number):03}{number}"
 
 
 def _has_front_matter(path: str) -> bool:
