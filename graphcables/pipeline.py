@@ -342,31 +342,32 @@ def _is_taken(connection: sqlite3.Connection, id_: str) -> bool:
 
 def resolve_all(connection: sqlite3.Connection, touched: Touched | None = None) -> None:
     """Resolves the citations that have no target: all of a new database, or those that a change has touched."""
-    connection.row_factory = sqlite3.Row
     register = Register(connection)
     for rows in _batches(connection, "evidence IS NOT NULL AND number IS NOT NULL", touched is not None):
         proofs = []
         for row in rows:
-            source = register.at(row["source"])
-            if proved := proof(register, records.reference_of(row, source.id, ""), source):
-                proofs.append((source.volume, row["number"], row["source"], row["seq"], *proved))
+            place, seq = row[:2]
+            source = register.at(place)
+            reference = records.reference_of(row, source.id, "")
+            if proved := proof(register, reference, source):
+                proofs.append((source.volume, reference.number, place, seq, *proved))
         connection.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?, ?, ?, ?, ?)", proofs)
     for rows in _batches(connection, "TRUE", touched is not None):
         resolved = []
         if touched is None:
-            register.fetch(rows[0]["source"], rows[-1]["source"])
+            register.fetch(rows[0][0], rows[-1][0])
         for row in rows:
-            source = register.at(row["source"])
+            place, seq = row[:2]
+            source = register.at(place)
             reference = records.reference_of(row, source.id, "")
             citation = resolve_one(register, reference, source)
             values = records.resolved_values(citation, day_of_citing(reference, source))
-            resolved.append((*values, row["source"], row["seq"]))
+            resolved.append((*values, place, seq))
         connection.executemany(schema.RESOLVE, resolved)
-    connection.row_factory = None
 
 
-def _batches(connection: sqlite3.Connection, where: str, stale: bool) -> Iterator[list[sqlite3.Row]]:
-    """The unresolved citations in order, some thousands at a time: they are changed while one goes on."""
+def _batches(connection: sqlite3.Connection, where: str, stale: bool) -> Iterator[list[schema.Values]]:
+    """The unresolved citations in order, as their columns stand: some thousands at a time, for they are changed meanwhile."""
     # From the table of the few to that of the many: SQLite, which has no statistics, would go the other way.
     tables, of = ("stale CROSS JOIN citations USING (source, seq)", "stale.") if stale else ("citations", "")
     query = (
@@ -376,4 +377,4 @@ def _batches(connection: sqlite3.Connection, where: str, stale: bool) -> Iterato
     last = (-1, -1)
     while rows := connection.execute(query, last).fetchall():
         yield rows
-        last = (rows[-1]["source"], rows[-1]["seq"])
+        last = rows[-1][:2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -162,7 +163,7 @@ def _more_of(text: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...], s
     return noun, tuple(origin), tuple(destination), noted, referred
 
 
-def reference_of(row: sqlite3.Row, source: str, path: str) -> Reference:
+def reference_of(row: Sequence[Any], source: str, path: str) -> Reference:
     """The reference of a row of the citations' table; `source` is the id of its document."""
     paragraph, more, also, evidence = row[_PACKED]
     noun, origin, destination, noted, referred = _more_of(more) if more else (None, (), (), None, False)

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from graphcables import lexicon, records, schema
 from graphcables.errors import DatabaseError
@@ -138,7 +139,7 @@ class Register:
     def _aliases(self, volume: str, number: str) -> list[tuple[str, int, str]]:
         """(channel, day cited, document) of the messages of a number that an editor's note has proved."""
         query = "SELECT channel, day, target FROM aliases WHERE volume = ? AND number = ? ORDER BY source, seq"
-        return self.connection.execute(query, (volume, number)).fetchall()
+        return [(name, day, target) for name, day, target in self.connection.execute(query, (volume, number))]
 
     def _printed(self, volume: str) -> dict[str, str]:
         """The names under which a volume prints most serials of posts that have another name now: {"Kinshasa": "Léopoldville"}."""
@@ -193,23 +194,23 @@ class Register:
         return self.at(found[0]) if found else None
 
 
-def _entry_of(row: tuple[object, ...]) -> Entry:
+def _entry_of(row: Iterable[Any]) -> Entry:
     place, id_, volume, number, date, first, last, dated, senders, recipients, origin, destination, bears, form = row
     return Entry(
-        place,  # type: ignore[arg-type]
-        id_,  # type: ignore[arg-type]
-        volume,  # type: ignore[arg-type]
-        number,  # type: ignore[arg-type]
-        date,  # type: ignore[arg-type]
-        first,  # type: ignore[arg-type]
-        last,  # type: ignore[arg-type]
+        place,
+        id_,
+        volume,
+        number,
+        date,
+        first,
+        last,
         bool(dated),
         schema.parted(senders),
         schema.parted(recipients),
         schema.parted(origin),
         schema.parted(destination),
-        tuple((name, of) for name, of in json.loads(bears)) if bears != "[]" else (),  # type: ignore[arg-type]
-        form,  # type: ignore[arg-type]
+        tuple((name, of) for name, of in json.loads(bears)) if bears != "[]" else (),
+        form,
     )
 
 
