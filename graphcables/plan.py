@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from graphcables import __version__
 from graphcables.errors import DatabaseError, SourceError
@@ -66,38 +66,35 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     try:
         with Store(path) as store:
             plan.anew = store.meta().get("program") != program()
-            known = {
-                row[1]: row
-                for row in store.execute("SELECT rank, path, digest, stamp, reading FROM sources ORDER BY rank")
-            }
+            known = _known(store)
     except (DatabaseError, sqlite3.Error):
         return Plan(anew=True)
-    here = os.getcwd()
-    wanted = {source.path for source in found}
-    plan.gone = [row[0] for name, row in known.items() if name not in wanted]
-    plan.lost = len(plan.gone)
     if plan.anew:
+        plan.lost = len(known.keys() - {source.path for source in found})
         return plan
-    if plan.gone:
-        differs()
+    here = os.getcwd()
     ranks: list[int | None] = []
     changed = 0
     for source in found:
-        row = known.get(source.path)
+        row = known.pop(source.path, None)
         state = _state(source, row, reading_of(source, here)) if row is not None else None
         if row is not None and state is not None:
             plan.same += 1
             if state != row[3]:
-                plan.stamps.append((state, row[2], row[0]))
-            ranks.append(row[0])
+                plan.stamps.append((state, row[2], row[1]))
+            ranks.append(row[1])
             continue
         differs()
         changed += 1
         if row is not None:
-            plan.gone.append(row[0])
-            ranks.append(row[0])
+            plan.gone.append(row[1])
+            ranks.append(row[1])
         else:
             ranks.append(None)
+    if known:
+        differs()
+        plan.lost = len(known)
+        plan.gone += [row[1] for row in known.values()]
     places = _between(ranks)
     if places is None or not plan.same or changed * 2 > len(found):
         plan.anew = True
@@ -111,20 +108,33 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     return plan
 
 
-def _state(source: Source, row: Sequence[Any], reading: str) -> str | None:
+_Known = tuple[str, int, str, str | None, str]
+"""What a database knows of a source: its path, rank, the digest of its contents, its stamp, how it was read."""
+
+
+def _known(store: Store) -> dict[str, _Known]:
+    """The sources of a database by their paths."""
+    rows = store.connection.cursor()
+    rows.row_factory = None  # plain tuples: there may be a million
+    rows.execute("SELECT path, rank, digest, stamp, reading FROM sources ORDER BY rank")
+    return {row[0]: row for row in rows}
+
+
+def _state(source: Source, known: _Known, reading: str) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    if row[4] != reading:
+    _, _, digest, known_stamp, known_reading = known
+    if known_reading != reading:
         return None
     stamp = stamp_of(source.path)
-    if stamp is not None and stamp == row[3]:
+    if stamp is not None and stamp == known_stamp:
         return stamp
     if source.path == STDIN or not os.path.isfile(source.path):
         return None  # what is read once, a pipe, can't be looked at beforehand
     try:
-        same = digest_of(contents(source.path)[0]) == row[2]
+        same = digest_of(contents(source.path)[0]) == digest
     except (OSError, SourceError):
         return None
-    return (stamp or row[3] or "") if same else None
+    return (stamp or known_stamp or "") if same else None
 
 
 def reading_of(source: Source, here: str) -> str:
@@ -144,7 +154,7 @@ def _between(ranks: Sequence[int | None]) -> list[int] | None:
     """
     given = [rank for rank in ranks if rank is not None]
     if len(given) == len(ranks):  # quicker than one by one: mostly none is new
-        return given if given == sorted(set(given)) else None
+        return given if all(low < high for low, high in pairwise(given)) else None
     out: list[int] = []
     low, waiting = 0, 0
     for rank in ranks:

@@ -168,9 +168,10 @@ def _note_read(connection: sqlite3.Connection, touched: Touched) -> None:
         if any(number in numbers for serial in json.loads(also) for _, number in lexicon.parse_serial(serial)):
             found.append((source, seq))
     volumes = touched.volumes | {whole_of(volume) for volume in touched.volumes}
+    names = re.compile("|".join(map(re.escape, sorted(volumes))))
     query = "SELECT source, seq, evidence FROM citations WHERE evidence IS NOT NULL"
     for source, seq, evidence in connection.execute(query):
         # Few notes name a volume: what doesn't hold its name need not be read.
-        if any(name in evidence for name in volumes) and any(said[3] in volumes for said in json.loads(evidence)):
+        if names.search(evidence) and any(said[3] in volumes for said in json.loads(evidence)):
             found.append((source, seq))
     connection.executemany("INSERT OR IGNORE INTO stale VALUES (?, ?)", found)

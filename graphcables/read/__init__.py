@@ -38,9 +38,12 @@ _IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
 _DEFAULT = Columns()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
-    """A file to read, its format (``tei``, ``markdown``, ``text``, ``html``, ``epub``, ``table``), a table's columns."""
+    """A file to read, its format (``tei``, ``markdown``, ``text``, ``html``, ``epub``, ``table``), a table's columns.
+
+    It is not frozen, which is quicker to make: a folder may hold a million.
+    """
 
     path: str
     format: str
