@@ -59,6 +59,7 @@ def test_posts_of_an_office(phrase: str, expected: tuple[str, ...]) -> None:
         ("Deptels", "Deptel"),
         ("deptel", "Deptel"),
         ("Embtels", "Embtel"),
+        ("Emtels", "Embtel"),
         ("Legtels", "Legtel"),
         ("Depcirtel", "Depcirtel"),
         ("Tozak", "Tozak"),

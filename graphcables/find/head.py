@@ -49,6 +49,7 @@ class Head:
     noun: str | None = None
     shorthand: str | None = None
     post: str | None = None
+    to: str | None = None
     genitive: bool = False
     numbered: bool = False
     weak: bool = False
@@ -104,6 +105,11 @@ def read_head(context: Context, start: int) -> Head | None:
             tokens = tokens[: len(tokens) - count + 1]
             token = tokens[-1]
             opened = token[0] in _OPENING
+            if not (head.genitive or opened or head.noun or head.shorthand or head.series) and (led := _led_to(tokens)):
+                head.to, head.post, head.start = head.post, None, place  # "Embtel to Berlin 517"
+                place = _begin(text, tokens[-1 - led : -1], place)
+                del tokens[-1 - led :]
+                continue
         elif part is GENITIVE and head.post is None and head.possessive is None:
             head.post, head.genitive = words.bare(word), True
         elif part is TITLED and head.titled is None and head.start == start and _owner_before(tokens):
@@ -165,6 +171,14 @@ def _begin(text: str, tokens: list[str], end: int) -> int:
     for token in reversed(tokens):
         end = text.rindex(token, 0, end)
     return end
+
+
+def _led_to(tokens: list[str]) -> int:
+    """How many words between a post, the last one, and a kind of message make it the one that it went to: "telegram to the"."""
+    count = 2 if tokens[-2:-1] == ["the"] else 1
+    if len(tokens) < count + 2 or tokens[-1 - count] != "to":
+        return 0
+    return count if words.classify(tokens[-2 - count]) in (NOUN, SHORTHAND) else 0
 
 
 def _owner_before(tokens: list[str]) -> bool:

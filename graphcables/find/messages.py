@@ -191,6 +191,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if head.weak:
         return head.numbered
+    if head.to:
+        return _is_post_number(context, head, item, archive)
     if head.noun:
         if archive and re.fullmatch(r"19[0-9][0-9]", digits) and not head.possessive and not head.numbered:
             return False

@@ -63,6 +63,8 @@ _COPIES = re.compile(
 _COPY = re.compile(
     rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
 )
+_ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
+"""What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
 _BRACKETED = re.compile(
     rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:[0-9]{{1,6}}(?:(?:,|{SPACE}and){SPACE}[0-9]{{1,6}})*{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}})"
     rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}}))*)\)"
@@ -215,6 +217,8 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
         if name.startswith("Document"):
             break
         if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is SHORTHAND:
+            break
+        if found and _ANOTHER.search(match["list"], 0, copy.start()):
             break
         found.append(lexicon.serial(lexicon.series(name), lexicon.plain_number(number)))
         stop = match.start("list") + copy.end()

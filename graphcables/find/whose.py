@@ -54,11 +54,12 @@ def whose(
             origin, destination = home, context.posts
         else:
             origin, destination = ((named,) if named else ()), ()
-    if tail.where:
-        place = context.posts_of(tail.where)
+    if where := tail.where or head.to:
+        place = context.posts_of(where)
         if tail.way == "from":
             origin, destination = place, destination if destination != place else ()
-            destination = context.posts_of(tail.onward) if tail.onward else destination
+            onward = tail.onward or head.to
+            destination = context.posts_of(onward) if onward else destination
         else:
             sender = (
                 context.posts if short.startswith(("emb", "leg", "con")) or set(place) & lexicon.HEADQUARTERS else home
@@ -66,7 +67,7 @@ def whose(
             destination, origin = place, origin or sender
     paired = (
         _paired(context, possessive)
-        if not (head.series or letters or head.titled or head.shorthand or head.post or tail.where)
+        if not (head.series or letters or head.titled or head.shorthand or head.post or where)
         else None
     )
     if paired:

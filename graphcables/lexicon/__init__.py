@@ -31,9 +31,11 @@ HEADQUARTERS = frozenset({HOME, "Canberra"})
 """Where posts report to: "the Department" is one of these."""
 
 _SHORTHAND = re.compile(
-    r"(?:ref?)?((?:dep|emb|con|leg|ur|my|our|mis|am|berlin|dept?cir|cir|deptcir|congen)(?:c?tel|des|desp|airgram|msg)|tel)(?:s|es)?$",
+    r"(?:ref?)?((?:dep|emb?|con|leg|ur|my|our|mis|am|berlin|dept?cir|cir|deptcir|congen)(?:c?tel|des|desp|airgram|msg)|tel)(?:s|es)?$",
     re.I,
 )
+_EMBASSY = re.compile(r"Em(?=tel|des|air|msg)")
+"""The Embassy in "Emtel", which is an Embtel."""
 _STATE = re.compile(
     r"\b(?:secretary of state\b(?! for (?:dominion|foreign|commonwealth|external|the colonies|india))|department\b(?! of (?!state)))",
     re.I,
@@ -149,7 +151,7 @@ def series(name: str) -> str:
         return known
     shorthand = _SHORTHAND.match(name)
     if shorthand:
-        return shorthand[1].capitalize()
+        return _EMBASSY.sub("Emb", shorthand[1].capitalize())
     return name
 
 
