@@ -23,7 +23,7 @@ from graphcables.schema import UNSHARED, WORDS
 Row = tuple[int, str, bytes]
 """Place, title and text of a document, the text in UTF-8."""
 
-_AHEAD = 32 << 20
+_AHEAD = 16 << 20
 """Most bytes that wait for the index: whoever brings more waits."""
 _LAID_DOWN = 64 << 20
 """Bytes that are laid down before they are indexed."""
