@@ -135,9 +135,3 @@ def test_fold(name: str, expected: str) -> None:
 
 def test_every_name_of_a_post_finds_a_post() -> None:
     assert [name for name in lexicon.post_names() if lexicon.post(name) is None] == []
-
-
-KNOWN_GAPS = [
-    # Not run: (series, number, serial wanted): what the opening of a message writes "DTG 031236Z".
-    ("DTG", "031236Z", "DTG 031236Z"),
-]

@@ -40,12 +40,14 @@ _GOES_ON = tuple(
     "negotiator visit trip relating respect deputy ministers".split()
 )
 """Words behind which "to" goes on with the office: "Ambassador to Vietnam"."""
+_SMALL = re.compile(r"(?<= )(?:To|From|In|Of|The)(?= )")
+"""Words that stay small in a heading set in capitals."""
 _TAIL = re.compile(
     r",\s+(?:(?:Washington|New York|Moscow|Paris|London|[A-Z][\w’.-]+(?: [A-Z][\w’.-]+)?),\s+)?(?:undated|(?:January|February|March|April|May|June|July|"
     r"August|September|October|November|December)\s+[0-9]{1,2},\s+[0-9]{4}.*)$"
 )
 _NAME_AT_END = re.compile(
-    r"(?:Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+([A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2})$"
+    r"(?:General Secretary|Secretary of State|President|Ambassador|General|Admiral|Secretary|Director|Senator)(?:-designate)?\s+([A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2})$"
 )
 
 
@@ -190,7 +192,7 @@ def _read_title(title: str) -> tuple[Party, Party, str | None, bool]:
     """(sender, recipient, serial, whether it was sent) of a heading without its number: many documents share one."""
     words = _TAIL.sub("", title) if len(title) < 600 else title[:600]
     if words.isupper():
-        words = words.title().replace(" To ", " to ").replace(" From ", " from ").replace(" In ", " in ")
+        words = _SMALL.sub(lambda word: word[0].lower(), words.title())
     words = _COMMA_FORM.sub(r"\1 from \2 to ", words)
     addressed = _ADDRESSED.match(words)
     if addressed:

@@ -42,6 +42,8 @@ _AROUND = {
 _ISO = re.compile(r"(?:1[5-9]|20)[0-9][0-9](?:-[0-9][0-9](?:-[0-9][0-9](?:T[0-9][0-9]:[0-9][0-9])?)?)?")
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_:\x80-\xff]", re.S)
 """What stands before the first element where that is no document type declaration, and the element's first letter."""
+_DAY_BEGINS = "T00:00"
+"""What these give as the hour where none is known."""
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _SHORT = 200
 """Most characters of an element's words that are remembered."""
@@ -230,7 +232,7 @@ class _Document:
             for name in _FRUS_DATES:
                 match = _ISO.match(self.div.get(name) or "")
                 if match:
-                    return match[0]
+                    return match[0].removesuffix(_DAY_BEGINS)
         for date in found or islice(self.div.iter(_TEI + "date"), _MOST_DATES):
             for name in _DATE_ATTRIBUTES:
                 match = _ISO.match(date.get(name) or "")
@@ -239,7 +241,7 @@ class _Document:
         for name in _FRUS_DATES:
             match = _ISO.match(self.div.get(name) or "")
             if match:
-                return match[0]
+                return match[0].removesuffix(_DAY_BEGINS)
         return None
 
     def _place(self) -> str | None:

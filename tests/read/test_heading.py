@@ -94,6 +94,18 @@ STATE: Ends = ("Department of State", ("State",))
         ("5. Memorandum of Conversation", NOBODY, NOBODY),
         ("5. National Intelligence Estimate", NOBODY, NOBODY),
         ("5. Minutes of a Meeting", NOBODY, NOBODY),
+        (
+            "THE AMBASSADOR IN GREECE (BELL) TO THE SECRETARY OF STATE",
+            ("Bell", ("Athens",)),
+            ("Secretary of State", ("State",)),
+        ),
+        ("5. Letter From President Nixon to General Secretary Brezhnev", ("Nixon", ()), ("Brezhnev", ())),
+        pytest.param(
+            "Bruce to Lyons",
+            ("Bruce", ()),
+            ("Lyons", ()),
+            marks=pytest.mark.xfail(strict=True, reason="the city of Lyon is printed so, too"),
+        ),
     ],
 )
 def test_parties(heading: str, sender: Ends, recipient: Ends) -> None:
@@ -147,11 +159,3 @@ def test_sent(heading: str, expected: bool) -> None:
 def test_party(phrase: str, expected: Ends) -> None:
     read = party(phrase)
     assert (read.name, read.posts) == expected
-
-
-KNOWN_GAPS = [
-    # Not run: (heading, name and posts of the recipient wanted).
-    ("THE AMBASSADOR IN GREECE (BELL) TO THE SECRETARY OF STATE", ("Secretary of State", ("State",))),
-    ("Bruce to Lyons", ("Lyons", ())),
-    ("5. Letter From President Nixon to General Secretary Brezhnev", ("Brezhnev", ())),
-]

@@ -287,6 +287,12 @@ def test_front_matter_too_deep_or_too_long(front: str) -> None:
         list(read_markdown(f"---\n{front}\n---\nText.\n", "letter.md", "folder"))
 
 
+def test_numbers_of_the_legation_in_washington() -> None:
+    text = f"---\ntitle: Ball to Evatt\n---\nCablegram 44 WASHINGTON, 3 July 1947\n\n{SAY}"
+    (document,) = read_markdown(text, "letter.md", "folder")
+    assert document.serials == ("Washington 44",)
+
+
 @pytest.mark.parametrize(
     ("front", "date"),
     [
@@ -308,9 +314,3 @@ def test_alias_bomb_does_not_explode() -> None:
     begun = time.monotonic()
     list(read_markdown(f"---\nk0: &k0 [x]\n{steps}title: *k11\n---\nText.\n", "letter.md", "folder"))
     assert time.monotonic() - begun < 5
-
-
-KNOWN_GAPS = [
-    # Not run: (text, title, serials wanted). An Australian legation's numbers are not the Department of State's.
-    (f"Cablegram 44 WASHINGTON, 3 July 1947\n\n{SAY}", "Ball to Evatt", ("Washington 44",)),
-]

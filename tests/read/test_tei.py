@@ -134,6 +134,16 @@ def test_date_of_the_division(space: str) -> None:
     assert one("<p>Text.</p>", attributes=attributes).date == "1964-06-04T09:15"
 
 
+def test_division_dates_its_day() -> None:
+    attributes = 'xmlns:x="http://history.state.gov/frus/ns/1.0" x:doc-dateTime-min="1964-06-04T00:00:00-05:00"'
+    assert one('<p>On <date when="1950-05-05">that day</date>.</p>', attributes=attributes).date == "1964-06-04"
+
+
+@pytest.mark.xfail(strict=True, reason="some volumes have no other date than one in the text")
+def test_date_of_the_text_is_none_of_the_document() -> None:
+    assert one('<p>On <date when="1950-05-05">that day</date> he left.</p>').date is None
+
+
 def test_dateline_comes_before_dates_of_the_text() -> None:
     inside = '<p>On <date when="1950-05-05">that day</date> he left.</p><dateline><date when="1964-06-04"/></dateline>'
     assert one(inside).date == "1964-06-04"
@@ -381,14 +391,3 @@ def test_any_markup(parts: list[str]) -> None:
         return
     for reference in find(document):
         assert reference.text == document.text[reference.start : reference.end]
-
-
-KNOWN_GAPS = [
-    # Not run: (inside of the division, its attributes, date wanted).
-    (
-        '<p>On <date when="1950-05-05">that day</date>.</p>',
-        'frus:doc-dateTime-min="1964-06-04T00:00:00-05:00"',
-        "1964-06-04",
-    ),
-    ('<p>On <date when="1950-05-05">that day</date> he left.</p>', "", None),
-]
