@@ -60,8 +60,12 @@ _COPIES = re.compile(
     rf"(?:{SPACE}|,{SPACE}?)\(?(?:also{SPACE})?(?:rptd|rpt|repeated|repeat|RPTD|REPEATED|RPT|sent|SENT|info|INFO|to){SPACE}(?:info{SPACE}|as{SPACE})?"
     rf"(?=(?:to{SPACE})?[A-Z])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})\)?"
 )
+_SENT_AS = re.compile(
+    rf",?{SPACE}(?:(?:was|were|and){SPACE})?(?:also{SPACE})?(?:rptd|repeated|sent|transmitted){SPACE}(?:for{SPACE}(?:action|information){SPACE})?"
+    rf"(?=to{SPACE}(?:the{SPACE})?{_NAME}{SPACE}as{SPACE}(?:(?:telegram|tel|No\.){SPACE})?[0-9])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})"
+)
 _COPY = re.compile(
-    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
+    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:as{SPACE})?(?:(?:telegram|tel|No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
 )
 _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
@@ -79,7 +83,7 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|FROM|[tT]o|TO|the|also|rep|rp|REP|RP|sent|SENT|info|INFO|dated|of|on|DTG|Dept|[pP]ara|PARA"
+    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|FROM|[tT]o|TO|the|also|rep|rp|REP|RP|sent|SENT|info|INFO|dated|of|on|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent)"
     r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
 )
 """How all begins that can belong to a number: by this one look most of what follows is known not to."""
@@ -136,7 +140,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             else:
                 break
             tail.end = at
-        elif (bracket := _BRACKETED.match(text, at)) or (bracket := _COPIES.match(text, at)):
+        elif bracket := _BRACKETED.match(text, at) or _SENT_AS.match(text, at) or _COPIES.match(text, at):
             copies, stop = _copies(text, bracket)
             if not copies:
                 break
