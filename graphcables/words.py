@@ -29,6 +29,8 @@ _LAID_DOWN = 64 << 20
 """Bytes that are laid down before they are indexed."""
 _GATHERED = 16 << 20
 """Bytes of the index that are gathered before they are written."""
+_MERGED = 8
+"""Parts of the index of one size that are merged into a larger one: FTS5's own four make a fourth more work of a large one."""
 _CACHE = 8192
 """Kilobytes of the index's file that are kept in memory."""
 _STAGE = "PRAGMA temp_store=MEMORY; CREATE TEMP TABLE staged (place INTEGER PRIMARY KEY, title TEXT, text TEXT);"
@@ -140,7 +142,8 @@ class WordsAside:
         try:
             with contextlib.closing(sqlite3.connect(self._path)) as connection:
                 connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE}; {WORDS} {_STAGE}")
-                connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", [_GATHERED])
+                settings = [("hashsize", _GATHERED), ("automerge", _MERGED)]
+                connection.executemany("INSERT INTO words (words, rank) VALUES (?, ?)", settings)
                 self._at_work = connection
                 laid_down = 0
                 while (rows := self._brought.get()) is not None and not self._given_up:
