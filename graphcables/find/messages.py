@@ -40,7 +40,8 @@ _SENT = re.compile(
 _COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
 """What leads the number that another message has at an addressee."""
 _AS_COPY = re.compile(
-    r"(?:^|[.;(\n]\s?)(?:(?:This|The)\s(?:telegram|cable(?:gram)?|message|airgram)\s)?(?:was\s)?(?:[Aa]lso\s)?(?:[Ss]ent|[Rr]epeated|[Tt]ransmitted)\s[^.;()\n]{0,80}\bas\s\Z"
+    r"(?:^|[.;(\n]\s?)(?:(?:This|The)\s(?:telegram|cable(?:gram)?|message|airgram)\swas\s(?:also\s)?(?:sent|repeated|transmitted)"
+    r"|[Rr]epeated|[Aa]lso\s(?:sent|repeated|transmitted)|[Ss]ent\salso)\s(?:[^.;()\n]{0,80}\s)?as\s\Z"
 )
 """What leads such a number in an editor's words: "Also sent to USUN as telegram 497"."""
 _COPY = 100

@@ -169,7 +169,8 @@ MIXED = [
     ("See Telegram 219 to Karachi, August 5, also sent to New Delhi as telegram 300.", ["State 219"]),
     ("Telegram 479 to Geneva was repeated to Athens as telegram 351 and to Rome as 12.", ["State 479"]),
     ("See Telegram 4 from Rome, sent to the Department as 463 and repeated to Paris as 31.", ["Rome 4"]),
-    ("Sent to London as telegram 564 and to Bonn as telegram 12, repeated to Paris.", []),
+    ("Repeated to London as telegram 564 and to Bonn as telegram 12.", []),
+    ("Sent as telegram 88 to London, May 3.", ["State 88"]),
     ("This telegram was also sent to USUN as telegram 497.", []),
     ("His paper was sent to London as telegram 564.", ["None 564"]),
     # A post that the message went to, before the number.
@@ -387,7 +388,10 @@ def test_text_as_printed(messages: Find, sentence: str, expected: list[str]) -> 
         ("See Embtel 1812 (333 to Ankara).", ("Ankara 333",)),
         ("See Saigon 310 repeated Paris 87 Geneva 6.", ("Paris 87", "Geneva 6")),
         ("See Saigon 310 rptd Paris 87.", ("Paris 87",)),
-        ("See telegram 479 to Geneva, also sent to Athens as telegram 351 and to Rome as 12.", ("Athens 351", "Rome 12")),
+        (
+            "See telegram 479 to Geneva, also sent to Athens as telegram 351 and to Rome as 12.",
+            ("Athens 351", "Rome 12"),
+        ),
         ("See telegram 4 from Rome, sent to the Department as 463.", ("Department 463",)),
         ("See telegram 479 to Geneva, which was sent to 45 missions.", ()),
         ("See Tohak 82.", ()),
