@@ -39,13 +39,6 @@ _SENT = re.compile(
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
 _COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
 """What leads the number that another message has at an addressee."""
-_AS_COPY = re.compile(
-    r"(?:^|[.;(\n]\s?)(?:(?:This|The)\s(?:telegram|cable(?:gram)?|message|airgram)\swas\s(?:also\s)?(?:sent|repeated|transmitted)"
-    r"|[Rr]epeated|[Aa]lso\s(?:sent|repeated|transmitted)|[Ss]ent\salso)\s(?:[^.;()\n]{0,80}\s)?as\s\Z"
-)
-"""What leads such a number in an editor's words: "Also sent to USUN as telegram 497"."""
-_COPY = 100
-"""How far before it they begin."""
 _DISTRIBUTED = re.compile(
     r"(?:[^\S\n]|[,;()]|[0-9]+|(?!(?:[Rr]e)?(?:Emb|Dep|Leg|Con)[a-z]*tels?\b|State\b)[A-Z][\w’'-]*|\b(?:and|repeated|rptd|rpt|info|information|for|to|as|pouched|unnumbered)\b)*"
 )
@@ -153,8 +146,6 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
         return None
     if not _is_message(context, head, prefix[0] if prefix else None, item):
         return None
-    if head.noun and _is_copy(context, head):
-        return [], item.end()
     return read_list(context, head, letters, item, head.start)
 
 
@@ -172,14 +163,6 @@ def _distributed(context: Context, head: Head, start: int) -> int | None:
     distributed = _DISTRIBUTED.match(text, start)
     end = distributed.end() if distributed else start
     return end if own or context.marker_between(start, end + 1) is None else None
-
-
-def _is_copy(context: Context, head: Head) -> bool:
-    """Whether an editor says that a message itself has the number at an addressee."""
-    text = context.document.text
-    if head.possessive or head.post or not text.startswith("as ", head.start - 3):
-        return False
-    return _AS_COPY.search(text, max(context.document.body, head.start - _COPY), head.start) is not None
 
 
 def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match[str]) -> bool:

@@ -62,10 +62,10 @@ _COPIES = re.compile(
 )
 _SENT_AS = re.compile(
     rf",?{SPACE}(?:(?:was|were|and){SPACE})?(?:also{SPACE})?(?:rptd|repeated|sent|transmitted){SPACE}(?:for{SPACE}(?:action|information){SPACE})?"
-    rf"(?=to{SPACE}(?:the{SPACE})?{_NAME}{SPACE}as{SPACE}(?:(?:telegram|tel|No\.){SPACE})?[0-9])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})"
+    rf"(?=to{SPACE}(?:the{SPACE})?{_NAME}{SPACE}as{SPACE}(?:No\.{SPACE})?[0-9])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})"
 )
 _COPY = re.compile(
-    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:as{SPACE})?(?:(?:telegram|tel|No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
+    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.|as{SPACE}No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
 )
 _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
