@@ -64,6 +64,7 @@ _SENT_AS = re.compile(
     rf",?{SPACE}(?:(?:was|were|and){SPACE})?(?:also{SPACE})?(?:rptd|repeated|sent|transmitted){SPACE}(?:for{SPACE}(?:action|information){SPACE})?"
     rf"(?=to{SPACE}(?:the{SPACE})?{_NAME}{SPACE}as{SPACE}(?:No\.{SPACE})?[0-9])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})"
 )
+"""Copies in an editor's words: "was sent to the Department as 463"."""
 _COPY = re.compile(
     rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.|as{SPACE}No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
 )

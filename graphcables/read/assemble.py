@@ -23,11 +23,12 @@ _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LOOSE = (("( ", "("), ("[ ", "["), (" )", ")"), (" ]", "]"), (" ,", ","), (" ;", ";"))
 _LOOSE_STOP = re.compile(r"(?<!\.) (?=\.(?!\s*\.)(?:[\s\x04]|$))")
+_SPACE, _LOOSE_SPACE, _CONTROL = range(3)
 _UNTIDY = engine(
     {
-        0: rb"[\t\x0b-\r\x1c-\x1f]|  |\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80",
-        1: rb"[(\[] | [)\],;.]",
-        2: rb"\x7f|\xc2[\x80-\x9f]",
+        _SPACE: rb"[\t\x0b-\r\x1c-\x1f]|  |\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80",
+        _LOOSE_SPACE: rb"[(\[] | [)\],;.]",
+        _CONTROL: rb"\x7f|\xc2[\x80-\x9f]",
     },
     once=True,
 )
@@ -83,7 +84,7 @@ def tidy(text: str) -> str:
     untidy = {event & NUMBER for event in _UNTIDY.events(text.encode("utf-8", "surrogatepass"))}
     if not untidy:
         return text
-    if 2 in untidy:
+    if _CONTROL in untidy:
         text = text.translate(_CONTROLS)
     text = squeezed(text)
     if " ." in text:
