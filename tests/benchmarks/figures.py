@@ -46,7 +46,8 @@ class Figure:
     aim: str
 
     def __str__(self) -> str:
-        return f"| {self.name} | {self.ours} | {self.baseline} | {self.ratio:.2f} | {self.aim} |"
+        ratio = f"{self.ratio:.2f}" if self.ratio >= 1 else f"{self.ratio:.3g}"
+        return f"| {self.name} | {self.ours} | {self.baseline} | {ratio} | {self.aim} |"
 
 
 def timed(work: Callable[[], object]) -> float:
