@@ -44,7 +44,7 @@ _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_
 """What stands before the first element where that is no document type declaration, and the element's first letter."""
 _DAY_BEGINS = "T00:00"
 """What these give as the hour where none is known."""
-_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _SHORT = 200
 """Most characters of an element's words that are remembered."""
 _MOST_DATES = 200
@@ -99,9 +99,9 @@ def _drafts(root: etree._Element, path: str) -> Iterator[Draft]:
 
 def _is_plain(data: bytes) -> bool:
     """Whether a file is surely XML without a document type declaration: in letters that ASCII reads, and with none in its place."""
-    declared = _ENCODING.search(data, 0, data.find(b">") + 1)
+    declared = _ENCODING.match(data)
     known = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
-    return known and b"\0" not in data[:300] and _PROLOG.match(data) is not None
+    return known and _PROLOG.match(data) is not None
 
 
 def _volume_id(root: etree._Element, path: str) -> str:

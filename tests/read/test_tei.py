@@ -15,6 +15,7 @@ from graphcables.find import find
 from graphcables.model import Document
 from graphcables.pipeline import build
 from graphcables.read import Source, read
+from graphcables.read.tei import _is_plain
 
 SPACES = 'xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0"'
 
@@ -326,15 +327,35 @@ def test_external_dtd_is_not_read(hidden: str, tmp_path: Path) -> None:
     assert not document.footnotes
 
 
-def test_external_dtd_in_letters_that_are_no_ascii_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("spaces", [1, 500])
+def test_external_dtd_in_letters_that_are_no_ascii_is_not_read(tmp_path: Path, spaces: int) -> None:
     dtd = tmp_path / "own.dtd"
     dtd.write_text('<!ATTLIST note n CDATA "HIDDEN">', encoding="utf-8")
-    declared = f'<?xml version="1.0"{" " * 500}encoding="UTF-7"?>'.encode()
+    declared = f'<?xml version="1.0"{" " * spaces}encoding="UTF-7"?>'.encode()
     hidden = f'<!DOCTYPE TEI SYSTEM "{dtd.as_uri()}">'.encode("utf-7").replace(b"<", b"+ADw-")
     inside = (
         b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><div type="document" xml:id="d1"><p>A<note>x</note></p></div></TEI>'
     )
     assert not any(document.footnotes for document in documents(declared + hidden + inside))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"<TEI/>", True),
+        (b"\xef\xbb\xbf<TEI/>", True),
+        (b'<?xml version="1.0" encoding="UTF-8"?><!-- --><TEI/>', True),
+        (b'<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE TEI SYSTEM "a.dtd"><TEI/>', False),
+        (b'<?xml version="1.0" encoding="UTF-7"?><TEI/>', False),
+        (b'\xef\xbb\xbf<?xml version="1.0" encoding="UTF-7"?><TEI/>', False),
+        (b'<?xml version="1.0" encoding="UTF-7"?><!-- +AC0ALQA+-<!DOCTYPE TEI SYSTEM "a.dtd"><!-- --><TEI/>', False),
+        (b'<?xml version="1.0"' + b" " * 500 + b'encoding="UTF-7"?><!-- --><TEI/>', False),
+        ("<TEI/>".encode("utf-16"), False),
+        (b"no XML", False),
+    ],
+)
+def test_a_file_is_plain_where_no_document_type_can_be_hidden(data: bytes, expected: bool) -> None:
+    assert _is_plain(data) is expected
 
 
 CONTROLS = [
