@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from graphcables.errors import SourceError
 from graphcables.extract import extract
 from graphcables.find import find
 from graphcables.pipeline import build
-from graphcables.read import Source
+from graphcables.read import Source, read
 from graphcables.read.heading import party
 from graphcables.read.text import read_text
 
@@ -34,6 +35,7 @@ HOSTILE = {
     "brackets": "(" * SIZE,
     "capitals": "SAIGON " * (SIZE // 7),
     "posts": "Buenos Aires " * (SIZE // 13),
+    "copies": "See Saigon 310 (" + "Bonn 846, " * (SIZE // 10) + ")",
     "list from posts": "telegrams " + "12 from Berlin, " * (SIZE // 16),
     "slashes": "Hakto 1/" * (SIZE // 8),
     "date-time groups": "031236Z " * (SIZE // 8),
@@ -58,6 +60,13 @@ def seconds(body: str) -> float:
 def test_time_is_linear_in_the_text(kind: str) -> None:
     half, whole = seconds(HOSTILE[kind][: SIZE // 4]), seconds(HOSTILE[kind])
     assert whole < 16 * half + 0.25, f"four times the text took {whole / half:.1f} times as long"
+
+
+def test_a_declaration_without_an_end_of_its_names_costs_little() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(SourceError):
+        list(read(Source("v.xml", "tei"), b"<?xml " * SIZE + b">"))
+    assert time.perf_counter() - begun < 2
 
 
 def test_a_heading_without_spaces_is_cut() -> None:

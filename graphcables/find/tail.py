@@ -68,6 +68,8 @@ _SENT_AS = re.compile(
 _COPY = re.compile(
     rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.|as{SPACE}No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
 )
+_KIND = 16
+"""How far before a post the kind of another message can begin."""
 _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
 _BRACKETED = re.compile(
@@ -84,7 +86,7 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|FROM|[tT]o|TO|the|also|rep|rp|REP|RP|sent|SENT|info|INFO|dated|of|on|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent)"
+    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|FROM|[tT]o|TO|the|also|rep|rp|REP|RP|sent|SENT|info|INFO|dated|of|on|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm)"
     r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
 )
 """How all begins that can belong to a number: by this one look most of what follows is known not to."""
@@ -223,7 +225,7 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
             break
         if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is SHORTHAND:
             break
-        if found and _ANOTHER.search(match["list"], 0, copy.start()):
+        if found and _ANOTHER.search(match["list"], max(0, copy.start() - _KIND), copy.start()):
             break
         found.append(lexicon.serial(lexicon.series(name), lexicon.plain_number(number)))
         stop = match.start("list") + copy.end()
