@@ -268,6 +268,7 @@ def _is_lettered(context: Context, head: Head, prefix: str, item: re.Match[str])
 def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: bool) -> bool:
     """Whether a post's name and a number are a telegram ("Saigon 15724"), not a year, a zone or a count."""
     text, end, digits = context.document.text, item.end(), item["digits"]
+    name = lexicon.fold(head.to or head.post or "")
     if head.genitive and lexicon.post(head.post or "") is None:
         marked = context.marker_between(end, end + 2) is not None
         return marked or (
@@ -280,7 +281,7 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
     if archive:
         return False
     surely = context.in_reference_line(head.start) or _REPEATED.match(text, end) is not None
-    if not surely and _YEAR.fullmatch(digits) and lexicon.fold(head.post or "") != "state":
+    if not surely and _YEAR.fullmatch(digits) and name != "state":
         year = int((context.document.date or "1900")[:4])
         if int(digits) <= year + 1 and int(digits) > year - 60:
             return False
@@ -289,7 +290,7 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
     if COUNTED_AFTER.match(text, end) or (UNIT_AFTER.match(text, end) and len(digits) < 3):
         return False
     if (
-        lexicon.fold(head.post or "") in _COUNTRIES_TOO
+        name in _COUNTRIES_TOO
         and len(digits) < 3
         and not re.match(r"[.,;:)]|\s(?:and|para|\(|\n|to\s[A-Z])|\n|$", text[end : end + 5])
     ):

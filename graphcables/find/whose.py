@@ -10,6 +10,8 @@ from graphcables.find.head import Head, spelled
 from graphcables.find.tail import Tail
 
 _DEPARTMENT = re.compile(r"(?:Department|Dept)\b")
+_POSTS = ("em", "leg", "con", "mis", "am")
+"""How the shorthand of posts' messages begins: Embtel, Emtel, Legtel, Contel, Misdes."""
 _FOREIGN = re.compile(r"\b(?!American\b)[A-Z][a-z]+(?:ish|an|ese|ch)\s\Z")
 """What makes a despatch another government's: "the British despatch No. 12"."""
 _NEAR = 16
@@ -26,7 +28,7 @@ def whose(
     possessive = head.possessive
     foreign = head.implied == "ministry"  # of whichever country
     if foreign and not (possessive or head.series or head.post or head.shorthand or letters or tail.way == "from"):
-        return None, (), context.posts_of(tail.where) if tail.where else (), None
+        return None, (), context.posts_of(tail.where or head.to or ""), None
     origin: tuple[str, ...] = ()
     destination: tuple[str, ...] = ()
     short = (
@@ -54,20 +56,18 @@ def whose(
             origin, destination = home, context.posts
         else:
             origin, destination = ((named,) if named else ()), ()
-    if where := tail.where or head.to:
-        place = context.posts_of(where)
-        if tail.way == "from":
-            origin, destination = place, destination if destination != place else ()
-            onward = tail.onward or head.to
-            destination = context.posts_of(onward) if onward else destination
-        else:
-            sender = (
-                context.posts if short.startswith(("emb", "leg", "con")) or set(place) & lexicon.HEADQUARTERS else home
-            )
-            destination, origin = place, origin or sender
+    sent = tail.where if tail.way == "from" else None
+    onward = tail.onward or head.to if tail.way == "from" else tail.where or head.to
+    if sent:
+        origin = context.posts_of(sent)
+        destination = destination if destination != origin else ()
+    if onward:
+        destination = context.posts_of(onward)
+        by_post = tail.way == "from" or short.startswith(_POSTS) or set(destination) & lexicon.HEADQUARTERS
+        origin = origin or (() if sent else context.posts if by_post else home)
     paired = (
         _paired(context, possessive)
-        if not (head.series or letters or head.titled or head.shorthand or head.post or where)
+        if not (head.series or letters or head.titled or head.shorthand or head.post or sent or onward)
         else None
     )
     if paired:

@@ -173,6 +173,7 @@ MIXED = [
     # A post that the message went to, before the number.
     ("Reference: Embtel to Dept. 401, Saigon 2, Ottawa 2.", ["Embtel 401", "Saigon 2", "Ottawa 2"]),
     ("See Saigon Emtel to State 545.", ["Embtel 545"]),
+    ("See Embtel to State 1945.", ["Embtel 1945"]),
     ("See Deptels to Kabul 357 and 350.", ["Deptel 357", "Deptel 350"]),
     ("See Rome's telegram to the Department 2365 and Embtel to Department 344.", ["Rome 2365", "Embtel 344"]),
     ("See Bonn tel to Rome 694 rptd Dept 778, London 80 and Embtel to Ankara 12.", ["Bonn 694", "Embtel 12"]),
@@ -477,6 +478,35 @@ def test_source_note_has_no_references(source: str) -> None:
 
     page = f"9. Telegram From A (Rusk) to B (Ball)1\n\nAthens, June 4, 1964.\n\nNo news.\n\n  1. {source}\n"
     assert find(next(read_text(page, "v/d9.txt", "v"))) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "origin", "destination"),
+    [
+        ("See your telegram 12.", ("State",), ("Athens",)),
+        ("See your telegram to London 12.", ("State",), ("London",)),
+        ("See my telegram to Ankara 285.", ("Athens",), ("Ankara",)),
+        ("See telegram to Berlin 517.", ("State",), ("Berlin",)),
+        ("See telegram to Berlin 517 from Bonn.", ("Bonn",), ("Berlin",)),
+        ("See telegram to Berlin 517 from the Embassy.", ("Athens",), ("Berlin",)),
+        ("See Embtel to Berlin 517.", ("Athens",), ("Berlin",)),
+        ("See Emtel 517 to Berlin.", ("Athens",), ("Berlin",)),
+        ("See Emtel 12.", ("Athens",), ("State",)),
+        ("See Legtel 12 to Bonn.", ("Athens",), ("Bonn",)),
+        ("See Deptel to Berlin 517.", ("State",), ("Berlin",)),
+        ("See Deptel 12.", ("State",), ("Athens",)),
+        ("See telegram 8 from Rome to Cairo.", ("Rome",), ("Cairo",)),
+        ("See telegram 8 to Cairo.", ("State",), ("Cairo",)),
+        ("See telegram 8 to the Department.", ("Athens",), ("State",)),
+        ("See the Foreign Office telegram to Paris 512.", (), ("Paris",)),
+        ("See Foreign Office telegram 512 to Paris.", (), ("Paris",)),
+    ],
+)
+def test_the_ends_of_a_message(
+    messages: Find, sentence: str, origin: tuple[str, ...], destination: tuple[str, ...]
+) -> None:
+    (reference,) = messages(sentence)
+    assert (reference.origin, reference.destination) == (origin, destination)
 
 
 def test_own_serial_is_no_reference(page: Callable[..., Document]) -> None:
