@@ -34,7 +34,7 @@ _SHORTHAND = re.compile(
     r"(?:ref?)?((?:dep|emb?|con|leg|ur|my|our|mis|am|berlin|dept?cir|cir|deptcir|congen)(?:c?tel|des|desp|airgram|msg)|tel)(?:s|es)?$",
     re.I,
 )
-_EMBASSY = re.compile(r"Em(?=tel|des|air|msg)")
+_EMBASSY = re.compile(r"Em(?=c?tel|des|air|msg)")
 """The Embassy in "Emtel", which is an Embtel."""
 _STATE = re.compile(
     r"\b(?:secretary of state\b(?! for (?:dominion|foreign|commonwealth|external|the colonies|india))|department\b(?! of (?!state)))",
