@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from graphcables import dates
 
+_LONG = 2_000
+"""Most characters of a title that is remembered."""
 _SURNAME = re.compile(r"[A-Z][\w’'-]+$")
 _LETTER = re.compile(r"\bletter\b")
 _TELEGRAM = re.compile(
@@ -57,7 +59,6 @@ def surnames(names: str | None) -> frozenset[str]:
     return frozenset(found[0].lower() for part in parts if (found := _SURNAME.search(part.strip(" .,"))))
 
 
-@lru_cache(maxsize=1 << 12)
 def form_of(title: str) -> str:
     """What a document is by its heading: ``letter``, ``telegram`` (anything numbered and sent), ``other``, or ``sent``.
 
@@ -66,6 +67,11 @@ def form_of(title: str) -> str:
     >>> [form_of(t) for t in ("Letter From A to B", "Telegram From C to D", "Memorandum From E to F", "The Consul at X to the Y")]
     ['letter', 'telegram', 'other', 'sent']
     """
+    return (_form_of if len(title) <= _LONG else _form_of.__wrapped__)(title)
+
+
+@lru_cache(maxsize=1 << 12)
+def _form_of(title: str) -> str:
     words = title.lower()  # quicker than patterns that take letters of both kinds
     if _TELEGRAM.search(words):
         return "telegram"
