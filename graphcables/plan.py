@@ -72,6 +72,8 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     if plan.anew:
         plan.lost = len(known.keys() - {source.path for source in found})
         return plan
+    if len(known) > len(found):
+        differs()  # some are gone: what changing a database needs can be made ready while the others are looked at
     here = os.getcwd()
     ranks: list[int | None] = []
     changed = 0

@@ -23,7 +23,7 @@ GAP = 1 << 10
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE sources (rank INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT, stamp TEXT, reading TEXT, documents INTEGER);
+CREATE TABLE sources (rank INTEGER PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, stamp TEXT, reading TEXT NOT NULL, documents INTEGER);
 CREATE TABLE documents (
   place INTEGER PRIMARY KEY, id TEXT, first_id TEXT NOT NULL, volume TEXT, number TEXT, title TEXT, date TEXT,
   sender TEXT, recipient TEXT, place_of_writing TEXT, serials TEXT, origin TEXT, destination TEXT,

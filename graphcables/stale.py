@@ -170,7 +170,7 @@ def _note_read(connection: sqlite3.Connection, touched: Touched) -> None:
     volumes = touched.volumes | {whole_of(volume) for volume in touched.volumes}
     names = re.compile("|".join(map(re.escape, sorted(volumes))))
     query = "SELECT source, seq, evidence FROM citations WHERE evidence IS NOT NULL"
-    for source, seq, evidence in connection.execute(query):
+    for source, seq, evidence in connection.execute(query) if volumes else ():
         # Few notes name a volume: what doesn't hold its name need not be read.
         if names.search(evidence) and any(said[3] in volumes for said in json.loads(evidence)):
             found.append((source, seq))

@@ -42,7 +42,7 @@ _DEFAULT = Columns()
 class Source:
     """A file to read, its format (``tei``, ``markdown``, ``text``, ``html``, ``epub``, ``table``), a table's columns.
 
-    It is not frozen, which is quicker to make: a folder may hold a million.
+    Nobody changes one, but it is not frozen, which is quicker to make: a folder may hold a million.
     """
 
     path: str
@@ -188,7 +188,7 @@ def _natural(name: str) -> str:
 
 def _in_full(digits: re.Match[str]) -> str:
     number = digits[0].lstrip("0")
-    return f"\x01{len(number):03}{number}"
+    return f"\x01{len(number):04}{number}"
 
 
 def _has_front_matter(path: str) -> bool:
