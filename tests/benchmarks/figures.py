@@ -26,7 +26,7 @@ from graphcables.read import find_sources, read
 from graphcables.read.text import read_text
 from graphcables.store import Store
 from graphcables.writing import new_database, sole_writer
-from tests.test_hostile import HOSTILE, SIZE
+from tests.test_hostile import HOSTILE, SIZE, hostile_text
 
 from .corpus import write_corpus
 
@@ -201,7 +201,8 @@ def hostile(folder: Path, repeat: int) -> Iterator[Figure]:
         return read_and_find
 
     prose = ordinary_text(folder, SIZE)
-    for kind, body in HOSTILE.items():
+    for kind in HOSTILE:
+        body = hostile_text(kind)
         count = sum(len(find(d)) for d in read_text(f"9. Telegram From A to B\n\n44. {body}\n", "v/d9.txt", "v"))
         dense = count > _DENSE
         one, other, ratio = by_turns(work(body), work(_CITING * count if dense else prose), repeat)
