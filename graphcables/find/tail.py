@@ -74,7 +74,7 @@ _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
 _BRACKETED = re.compile(
     rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:[0-9]{{1,6}}(?:(?:,|{SPACE}and){SPACE}[0-9]{{1,6}})*{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}})"
-    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}}))*)\)"
+    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}})){{0,30}})\)"
 )
 _SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SPACE}?)?(?P<number>[0-9]{{1,6}})\b(?!/)")
 _SLASH = 12
