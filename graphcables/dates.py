@@ -73,6 +73,15 @@ def day_of(iso: str | None) -> dt.date | None:
         return None
 
 
+def _last_day(iso: str | None) -> dt.date | None:
+    """The last day of an ISO month or year."""
+    year, _, month = (iso or "").partition("-")
+    if not year.isdecimal():
+        return None
+    following = _date(int(year) + 1, 1, 1) if month in ("", "12") else _date(int(year), int(month) + 1, 1)
+    return following - dt.timedelta(days=1) if following else None
+
+
 def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = False, noted: bool = False) -> str | None:
     """The ISO date, or date-time, of a match of `DATE`.
 
@@ -80,7 +89,7 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
     ----------
     match : re.Match or None
     anchor : str or None
-        ISO date of the citing message. A date without a year is the latest one not after it (ten days are allowed,
+        ISO date of the citing message, its month or its year. A date without a year is the latest one not after it (ten days are allowed,
         for messages dated by another clock); *instant* is its month, *ultimo* the month before.
 
     partial : bool
@@ -97,6 +106,7 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
     if match is None:
         return None
     base = day_of(anchor)
+    latest = base or _last_day(anchor)
     day: dt.date | None = None
     number = int(match["day4"] or match["day"] or match["day2"] or match["day3"])
     if match["relative"]:
@@ -108,12 +118,12 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
         month, year = month_number(match["month"] or match["month2"]), match["year"] or match["year2"]
         if year:
             day = _date(int(year), month, number)
-        elif base is not None:
-            day = _date(base.year, month, number)
+        elif latest is not None:
+            day = _date(latest.year, month, number)
             if noted and day is not None:
-                day = _nearest(day, base)
-            elif day is None or day > base + _SLACK:
-                day = _date(base.year - 1, month, number)
+                day = _nearest(day, base) if base else day
+            elif day is None or day > latest + _SLACK:
+                day = _date(latest.year - 1, month, number)
         elif partial:
             return f"--{month:02}-{number:02}"
     return day.isoformat() + _clock(match) if day else None

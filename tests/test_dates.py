@@ -59,6 +59,10 @@ def test_year_and_month_are_inferred(text: str, expected: str) -> None:
         ("the 31st ultimo", "1964-01-04", "1963-12-31"),
         ("the 29th ultimo", "1964-03-31", "1964-02-29"),
         ("June 3", "1964-06-04T17:00", "1964-06-03"),
+        ("June 3", "1964", "1964-06-03"),
+        ("June 3", "1964-06", "1964-06-03"),
+        ("December 3", "1964-12", "1964-12-03"),
+        ("December 30", "1964-01", "1963-12-30"),
     ],
 )
 def test_turn_of_the_year(text: str, anchor: str, expected: str) -> None:
@@ -87,7 +91,7 @@ def test_without_a_year_in_a_note(text: str, anchor: str, expected: str) -> None
     [
         ("June 3", None),
         ("the 14th instant", None),
-        ("June 3", "1964"),
+        ("the 14th instant", "1964"),
         ("February 30", ANCHOR),
         ("April 31, 1964", ANCHOR),
         ("the 31st ultimo", "1964-03-04"),

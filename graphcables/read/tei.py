@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import PurePath
@@ -11,19 +11,21 @@ from pathlib import PurePath
 from lxml import etree
 
 from graphcables.model import Document
+from graphcables.parties import ordinal_of
 from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, in_blocks, tidy, tidy_paragraphs
 from graphcables.read.heading import Party, party, read_heading
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _FRUS_DATES = tuple(
-    f"{{http://history.state.gov/{space}}}doc-dateTime-{end}"
+    (f"{{http://history.state.gov/{space}}}doc-dateTime-min", f"{{http://history.state.gov/{space}}}doc-dateTime-max")
     for space in ("frus/ns/1.0", "ns/1.0")
-    for end in ("min", "max")
 )
 _GAP = "\n"
 """White space that stands for markup: beside more of it, it costs nothing to take out."""
-_DATE_ATTRIBUTES = ("when", "from", "notBefore", "notAfter", "to")
+_DATE_ATTRIBUTES = (("when", "when"), ("from", "to"), ("notBefore", "notAfter"))
+_DAYS = 31
+"""Most days between which something is written that the first of them dates."""
 _NOTE, _PB, _DIV, _HEAD, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
     _TEI + name for name in "note pb div head figure seg item label opener".split()
 )
@@ -124,6 +126,24 @@ def _is_document(element: etree._Element) -> bool:
 def _is_near(date: str, volume: str) -> bool:
     years = _YEARS.match(volume)
     return years is None or -12 <= int(date[:4]) - int(years[1]) <= 15
+
+
+def _moments(element: etree._Element, names: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The dates that pairs of attributes give, the first and the last: the first, or the year where they are far apart.
+
+    A note without a date may be marked as written in the years of its chapter, which says nothing of it.
+    """
+    for name, other in names:
+        first, last = (_ISO.match(element.get(end) or "") for end in (name, other))
+        if first is None or last is None or other == name:
+            if given := first or last:
+                yield given[0]
+            continue
+        days = ordinal_of(last[0]) - ordinal_of(first[0]) if len(first[0]) > 4 < len(last[0]) else 0
+        if days <= _DAYS:
+            yield first[0]
+        elif first[0][:4] == last[0][:4]:
+            yield first[0][:4]
 
 
 def _words(element: etree._Element) -> str:
@@ -228,21 +248,14 @@ class _Document:
     def _date(self, volume: str) -> str | None:
         """The date by the markup, unless it is far from the volume's years (a slip: the words are read then)."""
         found = list(islice((date for line in self.datelines for date in line.iter(_TEI + "date")), _MOST_DATES))
-        if not found:
-            for name in _FRUS_DATES:
-                match = _ISO.match(self.div.get(name) or "")
-                if match:
-                    return match[0].removesuffix(_DAY_BEGINS)
-        for date in found or islice(self.div.iter(_TEI + "date"), _MOST_DATES):
-            for name in _DATE_ATTRIBUTES:
-                match = _ISO.match(date.get(name) or "")
-                if match and _is_near(match[0], volume):
-                    return match[0]
-        for name in _FRUS_DATES:
-            match = _ISO.match(self.div.get(name) or "")
-            if match:
-                return match[0].removesuffix(_DAY_BEGINS)
-        return None
+        of_all = next(_moments(self.div, _FRUS_DATES), None)
+        if not found and of_all:
+            return of_all.removesuffix(_DAY_BEGINS)
+        for element in found or islice(self.div.iter(_TEI + "date"), _MOST_DATES):
+            for date in _moments(element, _DATE_ATTRIBUTES):
+                if _is_near(date, volume):
+                    return date
+        return of_all.removesuffix(_DAY_BEGINS) if of_all else None
 
     def _place(self) -> str | None:
         for line in self.datelines:

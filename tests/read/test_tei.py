@@ -118,6 +118,7 @@ def test_duplicate_ids_are_left_to_the_pipeline(tmp_path: Path) -> None:
         ('<dateline><date when="1964-06-04T17:30:00-05:00">June 4</date></dateline>', "1964-06-04T17:30"),
         ('<dateline><date from="1964-06-04" to="1964-06-05"/></dateline>', "1964-06-04"),
         ('<dateline><date notBefore="1964-06-04" notAfter="1964-06-09"/></dateline>', "1964-06-04"),
+        ('<dateline><date notBefore="1964-01-01" notAfter="1964-12-31"/></dateline>', "1964"),
         ('<dateline><date when="1964-06"/></dateline>', "1964-06"),
         ('<dateline><date when="1964"/></dateline>', "1964"),
         ('<dateline><date when="soon">June 4, 1964</date></dateline>', "1964-06-04"),
@@ -133,6 +134,24 @@ def test_date(inside: str, expected: str | None) -> None:
 def test_date_of_the_division(space: str) -> None:
     attributes = f'xmlns:x="http://history.state.gov/{space}" x:doc-dateTime-min="1964-06-04T09:15:00-05:00"'
     assert one("<p>Text.</p>", attributes=attributes).date == "1964-06-04T09:15"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("1948-06-04T00:00:00-05:00", "1948-06-04T23:59:59-05:00", "1948-06-04"),
+        ("1948-06-04T00:00:00-05:00", "1948-06-09T23:59:59-05:00", "1948-06-04"),
+        ("1948-01-01", "1948-12-31", "1948"),
+        ("1946-01-01", "1949-12-31", None),
+        ("1948-12-30", "1949-01-02", "1948-12-30"),
+        ("1948", "1948", "1948"),
+        ("soon", "1948-06-09", "1948-06-09"),
+    ],
+)
+def test_a_division_between_two_days(first: str, last: str, expected: str | None) -> None:
+    space = 'xmlns:x="http://history.state.gov/frus/ns/1.0"'
+    attributes = f'{space} x:doc-dateTime-min="{first}" x:doc-dateTime-max="{last}"'
+    assert one("<p>Text.</p>", attributes=attributes).date == expected
 
 
 def test_division_dates_its_day() -> None:
