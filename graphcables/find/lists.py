@@ -9,12 +9,22 @@ from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.counts import UNIT_AFTER
 from graphcables.find.head import Head
-from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_before, read_lead, read_says, read_tail
+from graphcables.find.tail import (
+    SPACE,
+    Tail,
+    century,
+    marker_at,
+    paragraphs_before,
+    read_lead,
+    read_reports,
+    read_says,
+    read_tail,
+)
 from graphcables.find.whose import whose
 from graphcables.model import Reference
 
 AFTER_NUMBER = re.compile(
-    r"(?![0-9])(?![A-Z]{0,2}\.[0-9]{1,4}[A-Z]?/)(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
+    r"(?![0-9])(?![A-Z]{0,2}\.[0-9]{1,4}[A-Z]?(?:[^\S\n][A-Z]{1,6})?/)(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
     r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
 )
 """What ends a number that can be a message's: no more digits, no decimals, no unit or hour."""
@@ -101,13 +111,14 @@ def read_list(
             letters = letters_of(following["prefix"]) or letters
         current, begin = following, following.start()
         at = current.end()
-    if (
-        not placed
-        and _is_bare(head, letters)
-        and _IN.search(text, max(0, head.start - _LEAD), head.start)
-        and (lead := read_lead(context, head.start) or read_says(context, out[-1].end))
-    ):
-        _send_from(context, head, out, lead)
+    if not placed and _is_bare(head, letters):
+        lead = None
+        if text.startswith("(", head.start - 1):
+            lead = read_reports(context, head.start)
+        elif _IN.search(text, max(0, head.start - _LEAD), head.start):
+            lead = read_lead(context, head.start) or read_says(context, out[-1].end)
+        if lead:
+            _send_from(context, head, out, lead)
     return out, at
 
 

@@ -33,9 +33,11 @@ _IN = rf"{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
 _NAME_IN = re.compile(rf"[A-Z][\w’'-]+{_IN}")
 _IN_WHICH = re.compile(
     rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
-    rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?)(?P<where>{_NAME}){_IN}"
+    rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?|\b(?P<home>Department)(?:{SPACE}of{SPACE}State)?{SPACE}(?:also{SPACE})?[a-z]+ed{SPACE})"
+    rf"(?P<where>{_NAME}){_IN}"
 )
-"""Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450".
+"""Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450",
+"the Department informed Cairo in telegram 40".
 
 Few messages have the end of it before them, `_NAME_IN`, which costs far less to look for."""
 _SAYS = re.compile(
@@ -44,6 +46,15 @@ _SAYS = re.compile(
     rf"{SPACE}(?!received\b|learned\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
 )
 """Who says something in a message: "In telegram 332, November 5, the Department of State discouraged it"."""
+_REPORTS = re.compile(
+    rf"(?:^|[.)”]{SPACE})(?:(?:On|In|At|By){SPACE}(?:{dates.MONTH}{SPACE}[0-9]{{1,2}}(?:,{SPACE}[0-9]{{4}})?|the{SPACE}[a-z ]{{3,25}}),?{SPACE})?[Tt]he{SPACE}"
+    rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
+    rf"{SPACE}(?:also{SPACE}|then{SPACE}|had{SPACE})?(?!received\b|learned\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b",
+    re.M,
+)
+"""Who says what a message behind it, in brackets, is given for: "On April 28 the Embassy in Rangoon reported …. (Telegram 2073)"."""
+_TOLD = 600
+"""How far before the bracket those words can begin."""
 _REACH = 90
 """How far before a message those words can begin."""
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
@@ -172,9 +183,11 @@ def read_lead(context: Context, start: int) -> Tail | None:
     """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
     text, begin = context.document.text, max(context.document.body, start - _REACH)
     route = _IN_WHICH.search(text, begin, start) if _NAME_IN.search(text, begin, start) else None
-    if route is None or not lexicon.posts_of(route["where"]):
+    if route is None:
         return None
-    return _routed(start, "to" if route["to"] else "from", route["where"])
+    if lexicon.posts_of(route["where"]):
+        return _routed(start, "to" if route["to"] or route["home"] else "from", route["where"])
+    return _routed(start, "from", context.home) if route["home"] else None
 
 
 def read_says(context: Context, end: int) -> Tail | None:
@@ -182,6 +195,17 @@ def read_says(context: Context, end: int) -> Tail | None:
     says = _SAYS.match(context.document.text, end)
     where = (context.home if says["home"] else says["seat"]) if says else None
     return _routed(end, "from", where) if where and context.posts_of(where) else None
+
+
+def read_reports(context: Context, start: int) -> Tail | None:
+    """What the sentences before a message in brackets, which begins at `start`, say of its sender: they report what it says."""
+    text, document = context.document.text, context.document
+    begin = max(document.body, start - _TOLD, text.rfind("\n\n", 0, start) + 2, text.rfind(")", 0, start))
+    said = {
+        context.home if reports["home"] else reports["seat"] for reports in _REPORTS.finditer(text, begin, start - 1)
+    }
+    where = said.pop() if len(said) == 1 else None
+    return _routed(start, "from", where) if where and context.posts_of(where) else None
 
 
 def _routed(at: int, way: str, where: str) -> Tail:

@@ -170,6 +170,16 @@ MIXED = [
     ("Telegram 479 to Geneva was repeated to Athens as 351 and to Rome as No. 12.", ["State 479"]),
     ("See Telegram 219 to Karachi, August 5, also sent to New Delhi as telegram 300.", ["State 219", "None 300"]),
     ("Sent as telegram 88 to London, May 3.", ["State 88"]),
+    # Who reports it, in the sentences before.
+    ("On May 3, the Embassy in Rangoon reported its safe arrival. (Telegram 73; 690B.93/5–353)", ["Rangoon 73"]),
+    ("The Department replied that it could not. More was said. (Telegrams 8, May 2, and 10)", ["State 8", "State 10"]),
+    ("The Embassy in Rome agreed (telegram 4 from Rome). It is so. (Telegram 5)", ["Rome 4", "None 5"]),
+    ("The Embassy in Rome agreed. The Embassy in Bonn agreed. (Telegram 5)", ["None 5"]),
+    ("The Embassy in Rome learned of it. (Telegram 5)", ["None 5"]),
+    ("The Department informed Cairo in telegram 40.", ["State 40"]),
+    ("The Department instructed Hall in telegram 41.", ["State 41"]),
+    ("They informed Cairo in telegram 40.", ["None 40"]),
+    ("See telegrams 575 and 41; 856D.00 TA/10–1652.", ["None 575", "None 41"]),
     # A post that the message went to, before the number.
     ("Reference: Embtel to Dept. 401, Saigon 2, Ottawa 2.", ["Embtel 401", "Saigon 2", "Ottawa 2"]),
     ("See Saigon Emtel to State 545.", ["Embtel 545"]),
