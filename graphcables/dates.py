@@ -29,7 +29,7 @@ _ORDINAL = r"(?:st|nd|rd|th|d)?"
 DATE_PATTERN = (
     rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:\s?\[(?P<day4>[0-3]?[0-9])\])?(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?<![0-9])(?P<day2>[0-3]?[0-9]){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
-    rf"|(?:the\s)?(?P<day3>[0-3]?[0-9]){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?))"
+    rf"|(?:the\s)?(?P<day3>[0-3]?[0-9]){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?|of\s(?:(?:this|the\spresent)|last)\smonth\b))"
     rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"
 )
 DATE = re.compile(DATE_PATTERN)
@@ -112,7 +112,8 @@ def when(match: re.Match[str] | None, anchor: str | None, *, partial: bool = Fal
     if match["relative"]:
         if base is None:
             return None
-        month_of = base if match["relative"].startswith("inst") else base.replace(day=1) - dt.timedelta(days=1)
+        before = match["relative"].startswith("ult") or "last" in match["relative"]
+        month_of = base.replace(day=1) - dt.timedelta(days=1) if before else base
         day = _date(month_of.year, month_of.month, number)
     else:
         month, year = month_number(match["month"] or match["month2"]), match["year"] or match["year2"]

@@ -24,6 +24,7 @@ from graphcables.find.words import (
     MONTH,
     NOUN,
     OF,
+    OWNER,
     PAGE,
     TITLED,
     WEAK,
@@ -173,8 +174,8 @@ def _read(context: Context, word: str, glued: str, part: Word | None, start: int
     if is_group or dated.is_group(text, start):
         return dated.find_group(context, start)
     found = messages.find_messages(context, glued, start)
-    if found is None and part is NOUN and not glued:
-        return dated.find_dated(context, start)  # "your telegram 27th June, No. 330"
+    if found is None and part in (NOUN, OWNER) and not glued:
+        return dated.find_dated(context, start)  # "your telegram 27th June, No. 330", "your 4 June message"
     return found
 
 

@@ -13,8 +13,8 @@ from graphcables.find.whose import whose
 from graphcables.model import Reference
 
 _DATED = re.compile(
-    rf"(?P<owner>(?:[Yy]ours?|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}"
-    rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?))"
+    rf"(?P<owner>(?:[Yy]ours?|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}(?:(?:[Ee]xcellency|[Ll]ordship|[Hh]onor)[’']s{SPACE})?"
+    rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?|memorand(?:um|a)))"
     rf"(?:{SPACE}(?:to{SPACE}(?:(?P<to>(?:(?:the|[A-Z][\w.’'-]*){SPACE}){{1,4}})|\w+{SPACE}))?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?"
     rf"(?P<alone>of{SPACE})?(?:the{SPACE})?$"
 )
@@ -25,6 +25,10 @@ _REACH = 32
 """How far before a date its post's name can begin."""
 _ENDS = re.compile(rf"[.;:)](?![0-9])|\n|$|,(?!{SPACE}[0-9A-Z])|{SPACE}(?:re|regarding|concerning|received)\b")
 """What follows a date that stands for a message."""
+_KIND_AFTER = re.compile(
+    rf"{SPACE}(?P<noun>(?i:telegram|tel|cable|cablegram|d[ei]spatch|message|letter|note|airgram|instruction|communication|memorandum))\b"
+)
+"""The kind of a message behind its date: "your February 19 letter"."""
 _NUMBER_AFTER = re.compile(rf",?{SPACE}?[(\[]?(?:No|no)\.{SPACE}?(?P<digits>[0-9]{{1,6}})[)\]]?")
 
 
@@ -40,6 +44,8 @@ def find_dated(context: Context, start: int) -> tuple[list[Reference], int] | No
         return None
     head, to = said
     when, end = year_behind(context, context.when(date), date.end())
+    if head.noun is None and (behind := _kind_after(text, end)):
+        head.noun, end = behind["noun"].lower(), behind.end()
     number = _NUMBER_AFTER.match(text, end)
     end = number.end() if number else end
     tail = Tail(end)
@@ -83,11 +89,17 @@ def _owners(context: Context, start: int, end: int, timed: bool) -> tuple[Head, 
         return None  # "yours of March 20", but "your … of March 20"
     dated = text[end - 4 : end].isdigit() and text.startswith(",", end)  # the comma belongs to "May 6, 1950, statement"
     alone = whose_it_is == "your" and not dated and _ENDS.match(text, end) is not None
-    if noun is None and not timed and whose_it_is != "yours" and not alone:
+    if noun is None and not (timed or whose_it_is == "yours" or alone or _kind_after(text, end)):
         return None
     head = Head(owner.start())
     head.possessive, head.noun = words.possessive(whose_it_is), (noun or "").strip().lower() or None
     return head, owner["to"]
+
+
+def _kind_after(text: str, end: int) -> re.Match[str] | None:
+    """The kind of a message behind its date, which ends at `end`, in the same sentence."""
+    behind = _KIND_AFTER.match(text, end)
+    return None if behind and text[end - 1] == "." and behind["noun"][0].isupper() else behind
 
 
 def _posts(context: Context, start: int, end: int) -> tuple[Head, None] | None:

@@ -37,6 +37,8 @@ _OLD = 20
 _MONTH_BEFORE = re.compile(rf"{dates.MONTH}\s?\Z")
 _PLURAL = re.compile(r"(?:d[ei]spatches|telegrams|instructions|cablegrams),?$")
 """What "from No. 547 to No. 552" follows."""
+_GENERALS = frozenset(("Consul", "Consulate"))
+"""Whose General's a message is: "Consulate General's 441"."""
 _LONGEST_POST = 4
 """Most words of a post's name."""
 
@@ -118,16 +120,29 @@ def read_head(context: Context, start: int) -> Head | None:
             head.capitals = words.bare(word)
         elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
             head.possessive = words.possessive(word)
+            if head.possessive == "post" and len(tokens) > 1 and tokens[-2] in _GENERALS:
+                tokens.pop()
+                place = text.rindex(tokens[-1], begin, place)
+                token = tokens[-1]
+                opened = token[0] in _OPENING
             if head.possessive == "post" and len(tokens) > 1 and tokens[-2] == "Prime":
                 head.possessive = "department" if context.is_lettered else None  # to Australian posts he is Canberra
                 if head.possessive is None:
                     break
-        elif word != "in" and word.lower() in ADJECTIVES and adjectives < 3 and head.possessive is None:
+        elif (
+            word != "in"
+            and (adjective := word.lstrip(_OPENING).lower()) in ADJECTIVES
+            and adjectives < 3
+            and head.possessive is None
+        ):
             adjectives += 1
-            if word.lower() in _IMPLIED:
-                head.implied = _IMPLIED[word.lower()]
-            if word.lower() == "circular" and head.noun:
+            if adjective in _IMPLIED:
+                head.implied = _IMPLIED[adjective]
+            if adjective == "circular" and head.noun:
                 head.noun = f"circular {head.noun}"
+                head.start = place + len(token) - len(token.lstrip(_BEFORE_WORDS))
+            if opened:
+                break
             tokens.pop()
             continue
         elif (

@@ -34,7 +34,7 @@ _SENDING = frozenset("Sent SENT Repeated REPEATED Rptd RPTD Rpt".split())
 _REPEATING = frozenset("repeated rptd rpt".split())
 _SENT = re.compile(
     rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s"
-    r"(?:(?:to|info|INFO|information|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
+    r"(?:(?:to|info|INFO|information|for\sinformation|as|DEPT|[A-Z][a-z]+)\s){0,4}\Z"
 )
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
 _COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
@@ -48,6 +48,8 @@ _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:t
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
+_DAY_OF = re.compile(rf"{SPACE}(?!{dates.MONTH}\.?{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th|d)?\b){dates.MONTH}(?![a-z])")
+"""What makes a number a day: "your telegram 18 January", but "telegram 18 January 12"."""
 _ELIDED_AFTER = re.compile(
     rf"$|[.,;:)\]—–-]|\n|{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th)\b|{SPACE}(?:and|or|para(?:graph)?s?|of|dated|from|to|was|is|has|have|had|re|regarding|concerning|which|in|as|states?|we|I|that|with|"
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
@@ -174,7 +176,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if head.capitals in _PAPERS or head.letters in _PAPERS:
         return False
-    if len(digits) <= 2 and _DAYS.match(text, end):
+    if len(digits) <= 2 and (_DAYS.match(text, end) or (not head.numbered and _DAY_OF.match(text, end))):
         return False
     if not (head.noun or head.possessive) and _YEAR.fullmatch(digits) and OF_YEAR.match(text, end):
         return False  # years: Tours 1959–61

@@ -13,7 +13,7 @@ from graphcables.find.words import SHORTHAND
 SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
 _NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
 _OFFICE = (
-    rf"(?:(?:American|United{SPACE}States|Acting|Diplomatic|Special|Political|High|[Vv]ice){SPACE}){{0,3}}"
+    rf"(?:(?:American|Australian|United{SPACE}States|Acting|Diplomatic|Special|Political|High|[Vv]ice){SPACE}){{0,3}}"
     rf"(?:[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:{SPACE}[Gg]eneral)?|[Mm]ission|[Dd]elegation|[Aa]mbassador|[Mm]inister(?:{SPACE}Resident)?"
     rf"|[Cc]hargé(?:{SPACE}d[’']Affaires)?|[Cc]onsul(?:{SPACE}[Gg]eneral)?|[Aa]gent|[Aa]dviser|[Cc]ommissioner|[Rr]epresentative)\b"
 )
@@ -29,6 +29,10 @@ _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
     rf"(?:{_OFFICE}(?:{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
 )
+_NATION = re.compile(
+    rf"[A-Z][a-z]+(?:ish|an|ese|ch){SPACE}(?:Ministe?ry?|Foreign|Ambassador|Embassy|Legation|Chargé|Consul|Government)\b"
+)
+"""Whose office is another country's."""
 _IN = rf"{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
 _NAME_IN = re.compile(rf"[A-Z][\w’'-]+{_IN}")
 _IN_WHICH = re.compile(
@@ -233,6 +237,8 @@ def _known_place(route: re.Match[str]) -> tuple[str, int] | None:
             return name, route.start(group) + len(name)
     if re.fullmatch(dates.MONTH, names[0]) or len(names[0]) < 3:
         return None
+    if route["way"].lower() == "from" and _NATION.match(route[group]):
+        return "", route.end()  # "from the Cuban Minister" is from none of our posts
     return names[0], route.start(group) + len(names[0])
 
 

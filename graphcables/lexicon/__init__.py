@@ -41,13 +41,15 @@ _STATE = re.compile(
     re.I,
 )
 _LONDON = re.compile(
-    r"\b(?:U\.?K\.?|British|United Kingdom) (?:Prime Minister|Secretary of State|Government|Parliamentary|Minister)|(?:Dominion Affairs|Commonwealth Relations)\b|Foreign Office"
+    r"\b(?:U\.?K\.?|British|United Kingdom) (?:Prime Minister|Secretary of State|Government|Parliamentary|Minister)|(?:Dominion Affairs|Commonwealth Relations)\b|(?<!(?:ese|nch|man|ian|can) )(?:(?<!ish )|(?<=British ))Foreign Office"
 )
 _CANBERRA = re.compile(
     r"(?:minister (?:for|of|of state for) external affairs|minister for foreign affairs|prime minister['’]?s department|department of (?:external|foreign) affairs|"
     r"(?:australian|commonwealth) government)",
     re.I,
 )
+_MINISTER = re.compile(r"\bMinister of State\b")
+"""Who is no part of the Department."""
 _ENDS = re.compile(r"\b(?:in|at|to|of|for|from)\s+(?:the\s+)?", re.I)
 
 
@@ -298,6 +300,7 @@ def posts_of(phrase: str) -> tuple[str, ...]:
     ()
     """
     names, places = _posts()
+    phrase = _MINISTER.sub("Minister", phrase)
     if _LONDON.search(phrase):
         return ("London",)
     if _CANBERRA.search(phrase):
