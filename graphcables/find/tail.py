@@ -25,9 +25,10 @@ _YEAR_BEHIND = re.compile(rf",{SPACE}(?P<year>1[89][0-9][0-9])\b(?!,?{SPACE}(?:o
 _YEARS = 3
 """Most years between a document and a message that it dates by the year behind the hour."""
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
+_UNITED = rf"{SPACE}(?:(?:at|to){SPACE}(?:the{SPACE})?)?"
 _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
-    rf"(?:{_OFFICE}(?:{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
+    rf"(?:{_OFFICE}(?:,?{_UNITED}(?P<nations>United{SPACE}Nations)|{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
 )
 _NATION = re.compile(
     rf"[A-Z][a-z]+(?:ish|an|ese|ch){SPACE}(?:Ministe?ry?|Foreign|Ambassador|Embassy|Legation|Chargé|Consul|Government)\b"
@@ -227,7 +228,7 @@ def century(context: Context, year: str) -> str:
 
 def _known_place(route: re.Match[str]) -> tuple[str, int] | None:
     """(place, where it ends) of "from X": as many words as name a post or a country, else the first word."""
-    group = "where" if route["where"] else "seat"
+    group = "where" if route["where"] else "nations" if route["nations"] else "seat"
     if not route[group]:  # "I gave your telegram 12 to the Minister" says nothing of the telegram
         return ("", route.end()) if route["way"].lower() == "from" else None
     names = re.split(r"(\s+)", route[group])
