@@ -172,7 +172,8 @@ def _number(context: Context, head: Head, item: re.Match[str]) -> tuple[str, int
 
 def _end_with_year(context: Context, head: Head, item: re.Match[str]) -> int:
     """Where a number ends with the year that may hang on it: JCS 2331-65, of 1965, is one telegram and not thirty-five."""
-    found = OF_YEAR.match(context.document.text, item.end())
+    text, end = context.document.text, item.end()
+    found = OF_YEAR.match(text, end) if text.startswith(("-", "–"), end) else None
     year = (context.document.date or "")[:4]
     if found is None or not year.isdigit() or len(item["digits"]) < 3 or (head.noun or "").endswith("s"):
         return item.end()

@@ -270,7 +270,6 @@ def _is_lettered(context: Context, head: Head, prefix: str, item: re.Match[str])
 def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: bool) -> bool:
     """Whether a post's name and a number are a telegram ("Saigon 15724"), not a year, a zone or a count."""
     text, end, digits = context.document.text, item.end(), item["digits"]
-    name = lexicon.fold(head.to or head.post or "")
     if head.genitive and lexicon.post(head.post or "") is None:
         marked = context.marker_between(end, end + 2) is not None
         return marked or (
@@ -282,6 +281,7 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
         return context.marker_between(end, end) is not None or not (UNIT_AFTER.match(text, end) and len(digits) < 3)
     if archive:
         return False
+    name = lexicon.fold(head.to or head.post or "")
     surely = context.in_reference_line(head.start) or _REPEATED.match(text, end) is not None
     if not surely and _YEAR.fullmatch(digits) and name != "state":
         year = int((context.document.date or "1900")[:4])

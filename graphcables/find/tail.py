@@ -102,10 +102,11 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|FROM|[tT]o|TO|the|also|rep|rp|REP|RP|sent|SENT|info|INFO|dated|of|on|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm)"
+    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|the|sent|dated|of|on"
+    r"|(?P<undated>FROM|[tT]o|TO|also|rep|rp|REP|RP|SENT|info|INFO|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
     r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
 )
-"""How all begins that can belong to a number: by this one look most of what follows is known not to."""
+"""How all begins that can belong to a number: by this one look most of what follows is known not to, or to be no date."""
 
 
 class Tail:
@@ -146,9 +147,20 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             tail.date, at = century(context, year["year"]), year.end()
             tail.end = at
     for _ in range(5):
-        if not _BELONGS.match(text, at):
+        belongs = _BELONGS.match(text, at)
+        if not belongs:
             break
-        if aside := _ASIDE.match(text, at):
+        if (
+            tail.date is None
+            and tail.partial is None
+            and belongs.lastgroup is None
+            and (dated := _DATE_TAIL.match(text, at))
+        ):
+            found_date = context.when(dated, partial=True)
+            tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
+            tail.date, at = year_behind(context, tail.date, dated.end())
+            tail.end = at - (1 if text[at - 1] == ")" else 0)
+        elif aside := _ASIDE.match(text, at):
             at = aside.end()
         elif tail.onward is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
             way = route["way"].lower()
@@ -171,11 +183,6 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
                 break
             tail.date, at = dates.when_dtg(group, context.document.date), group.end()
             tail.end = at
-        elif tail.date is None and tail.partial is None and (dated := _DATE_TAIL.match(text, at)):
-            found_date = context.when(dated, partial=True)
-            tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
-            tail.date, at = year_behind(context, tail.date, dated.end())
-            tail.end = at - (1 if text[at - 1] == ")" else 0)
         elif tail.paragraphs is None and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
             tail.paragraphs, at = paragraphs_of(paragraphs), paragraphs.end()
         else:
