@@ -48,6 +48,17 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A message inside a document, between two offsets of its text: its date, and the posts at its ends."""
+
+    start: int
+    end: int
+    date: str | None
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document, the same from every format.
 
@@ -79,6 +90,8 @@ class Document:
         In order of offset.
     pages : tuple of Page
         Pages that begin inside the document; the first is the page on which it begins, at offset 0, where that is known.
+    enclosures : tuple of Enclosure
+        In order of their beginnings; one may stand in another.
     """
 
     id: str
@@ -100,6 +113,7 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     markers: tuple[Marker, ...] = ()
     pages: tuple[Page, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from graphcables import lexicon
-from graphcables.model import Citation, Document, Evidence, Footnote, Marker, Page, Reference
+from graphcables.model import Citation, Document, Enclosure, Evidence, Footnote, Marker, Page, Reference
 from graphcables.parties import form_of, ordinal_of, surnames
 from graphcables.schema import REFERENCE, Values, dump, dump_often, joined
 
@@ -81,6 +81,8 @@ def text_values(document: Document) -> Values:
         "markers": [(marker.offset, marker.label, marker.footnote) for marker in document.markers],
         "pages": [(page.offset, page.label) for page in document.pages],
     }
+    if document.enclosures:
+        layout["enclosures"] = [(e.start, e.end, e.date, e.origin, e.destination) for e in document.enclosures]
     return dump(layout), document.text.encode()
 
 
@@ -124,6 +126,10 @@ def document_of(row: sqlite3.Row) -> Document:
         footnotes=tuple(Footnote(*note) for note in layout["footnotes"]),
         markers=tuple(Marker(*marker) for marker in layout["markers"]),
         pages=tuple(Page(*page) for page in layout["pages"]),
+        enclosures=tuple(
+            Enclosure(start, end, date, tuple(origin), tuple(destination))
+            for start, end, date, origin, destination in layout.get("enclosures", ())
+        ),
     )
 
 

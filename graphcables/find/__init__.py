@@ -7,6 +7,7 @@ which few are worth a look, and the module of its family reads the place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from graphcables import lexicon
@@ -32,7 +33,7 @@ from graphcables.find.words import (
     classify,
 )
 from graphcables.find.words import NUMBER as NO
-from graphcables.model import Document, Reference
+from graphcables.model import Document, Enclosure, Reference
 
 _BEFORE = re.compile(r"([^\s0-9]{0,32})(?![^\s0-9])(?:(?:\n?[^\S\n]{1,3}|\n)([^\s0-9]{1,48})(?![^\s0-9]))?")
 """What is glued to a number and the word before it, to be read backwards; bounded, as a text without spaces shows."""
@@ -65,7 +66,9 @@ def find(document: Document) -> list[Reference]:
     text, opening = document.text, document.opening
     places = events(text)
     kinds = {event & NUMBER for event in places}
-    context = Context(document, [event >> BITS for event in places if event & NUMBER == LINE])
+    context = whole = Context(document, [event >> BITS for event in places if event & NUMBER == LINE])
+    enclosures = iter([*_in_turn(whole), (len(text) + 1, whole)])
+    begins, enclosed = next(enclosures)
     out: list[Reference] = []
     spans: list[tuple[int, int]] = []
     if LABEL in kinds:
@@ -107,6 +110,8 @@ def find(document: Document) -> list[Reference]:
                 continue
         else:
             continue
+        while start >= begins:
+            context, (begins, enclosed) = enclosed, next(enclosures)
         while start >= line[1]:
             line = next(passed)
         if start >= line[0]:
@@ -117,15 +122,29 @@ def find(document: Document) -> list[Reference]:
             resume = found[1]
     if NEIGHBOUR in kinds:
         ends = [event >> BITS for event in places if event & NUMBER == NEIGHBOUR and event >> BITS > document.notes]
-        out += documents.find_relative(context, ends)
+        out += documents.find_relative(whole, ends)
     if not out:
         return out
     out.sort(key=lambda reference: (reference.start, reference.end))
     own = {pair for serial in document.serials for pair in lexicon.parse_serial(serial)}
     others = [r for r in out if r.kind != "message" or r.series is None or (r.series, r.number) not in own]
-    _add_series(context, others)
+    _add_series(whole, others)
     add_evidence(document, others)
     return others
+
+
+def _in_turn(context: Context) -> Iterator[tuple[int, Context]]:
+    """(offset, context from there on) for each place of a document where an enclosure begins or ends."""
+    document = context.document
+    edges = sorted({edge for enclosure in document.enclosures for edge in (enclosure.start, enclosure.end)})
+    around: list[Enclosure] = []
+    waiting = list(reversed(document.enclosures))
+    for edge in edges:
+        while waiting and waiting[-1].start <= edge:
+            around.append(waiting.pop())
+        while around and around[-1].end <= edge:
+            around.pop()
+        yield edge, context.inside(around[-1]) if around else context
 
 
 @lru_cache(maxsize=1 << 16)
@@ -199,6 +218,10 @@ def _add_series(context: Context, references: list[Reference]) -> None:
                 reference.series = like.series
                 reference.origin = reference.origin or like.origin
                 reference.destination = reference.destination or like.destination
-            elif reference.noun and (ends := by_its_kind(context, reference.noun, reference.start))[0]:
+            elif (
+                reference.noun
+                and not any(e.start <= reference.start < e.end for e in context.document.enclosures)
+                and (ends := by_its_kind(context, reference.noun, reference.start))[0]
+            ):
                 reference.origin, reference.destination = ends
                 reference.series = ends[0][0]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from graphcables import dates, lexicon
-from graphcables.model import Document
+from graphcables.model import Document, Enclosure
 
 _LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|[0-9]+\.\s)|\n\n")
 
@@ -66,6 +66,18 @@ class Context:
     def lines(self) -> list[int]:
         """Where the labels end that stand in the text itself."""
         return [end for end in self.labels if self.document.opening < end <= self.document.notes]
+
+    def inside(self, enclosure: Enclosure) -> Context:
+        """The context of an enclosure: the same document, written by others on its own day."""
+        document = replace(
+            self.document,
+            origin=enclosure.origin,
+            destination=enclosure.destination,
+            date=enclosure.date,
+            serials=(),
+            enclosures=(),
+        )
+        return Context(document, self.labels)
 
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""

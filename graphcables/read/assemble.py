@@ -1,8 +1,9 @@
 """From what a reader took out of a file to a `Document`: the part that is the same for every format.
 
 Readers hand on *marked* text: paragraphs in which a footnote's marker stands as ``MARK`` + its index + ``END`` and
-a page mark as ``PAGE`` + its label + ``END``; ``BREAK`` parts paragraphs that are still in one piece. These are control
-characters, which no XML can hold; from other texts `clean` takes them out.
+a page mark as ``PAGE`` + its label + ``END``; an enclosure begins at ``PART`` + its index + ``END``, and at ``PART`` + the
+index of the one around it, if any, + ``END`` it is over. ``BREAK`` parts paragraphs that are still in one piece. These are
+control characters, which no XML can hold; from other texts `clean` takes them out.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import TypeVar
 
 from graphcables import dates, lexicon
 from graphcables.engine import NUMBER, engine
-from graphcables.model import Document, Footnote, Marker, Page
+from graphcables.model import Document, Enclosure, Footnote, Marker, Page
 from graphcables.read import opening
 from graphcables.read.heading import Party, read_heading, squeezed
 
-MARK, PAGE, END, BREAK = "\x01", "\x02", "\x03", "\x04"
+MARK, PAGE, END, BREAK, PART = "\x01", "\x02", "\x03", "\x04", "\x05"
 _UNSAFE = dict.fromkeys([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0xA0)])
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LOOSE = (("( ", "("), ("[ ", "["), (" )", ")"), (" ]", "]"), (" ,", ","), (" ;", ";"))
@@ -96,7 +97,28 @@ def tidy(text: str) -> str:
 
 def tidy_paragraphs(text: str) -> list[str]:
     """The paragraphs of a text in one piece, tidied: all at once, for that is quicker than one by one."""
-    return [paragraph for piece in tidy(text).split(BREAK) if (paragraph := piece.strip(" "))]
+    out: list[str] = []
+    signs = ""
+    for piece in tidy(text).split(BREAK):
+        if paragraph := piece.strip(" "):
+            if paragraph[0] == PART and paragraph.find(END) == len(paragraph) - 1:
+                signs += paragraph  # where an enclosure begins or ends, the next paragraph begins
+            else:
+                out.append(signs + paragraph)
+                signs = ""
+    if signs:
+        out.append(signs)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosureDraft:
+    """An enclosure as a reader found it: what its heading and its dateline say."""
+
+    sender: Party
+    recipient: Party
+    date: str | None = None
+    place: str | None = None
 
 
 @dataclass(slots=True)
@@ -124,21 +146,23 @@ class Draft:
     number_note: str | None = None
     message: bool | None = None
     header: int = 0
+    enclosures: list[EnclosureDraft] = field(default_factory=list)
 
 
 def _signs(text: str) -> Iterator[tuple[int, int]]:
-    """(start, offset of its END) of each marker and page mark of a text: a search for END is the quickest way to them."""
+    """(start, offset of its END) of each sign of a text: a search for END is the quickest way to them."""
     at, end = 0, text.find(END)
     while end >= 0:
-        yield max(text.rfind(MARK, at, end), text.rfind(PAGE, at, end)), end
+        yield max(text.rfind(MARK, at, end), text.rfind(PAGE, at, end), text.rfind(PART, at, end)), end
         at, end = end + 1, text.find(END, end + 1)
 
 
 class _Layout:
-    """Lays marked text out as plain text, remembering where markers and pages were."""
+    """Lays marked text out as plain text, remembering where markers, pages and enclosures were."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
+        self.enclosed: list[tuple[int, int | None]] = []
         self.length = 0
         self.markers: list[Marker] = []
         self.pages: list[Page] = []
@@ -156,6 +180,9 @@ class _Layout:
                 self.plain(before)
                 if not self.pages or self.pages[-1].label != said:
                     self.pages.append(Page(self.length, said))
+            elif text[sign] == PART:
+                self.plain(before)
+                self.enclosed.append((self.length, int(said) if said else None))
             else:
                 opens = before.endswith(_PARTED) or not (before or at)
                 before = before if opens else before.rstrip()
@@ -169,6 +196,7 @@ class _Layout:
         return start, self.length
 
 
+_CANBERRA = "Canberra"
 _CIRCULAR = "Circular telegram"
 """The series of the Department's telegrams to many posts, which bear a number alone."""
 
@@ -205,7 +233,9 @@ def assemble(draft: Draft) -> Document:
         date, place_found = _dateline(first, whole_title)
         place = place or place_found
     year = date[:4] if date else None
-    origin = _origin(lexicon.seated(sender.posts, year), place)
+    volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
+    is_australian = not volume.startswith("frus") or "Austral" in whole_title or "Canberra" in whole_title
+    origin = _origin(_seated(sender, year, is_australian), place)
     post = _shown(origin, place)
     if post == lexicon.HOME and heading.title.startswith(_CIRCULAR.title()):
         post = _CIRCULAR
@@ -216,7 +246,6 @@ def assemble(draft: Draft) -> Document:
     if not serials and (heading.sent if draft.message is None else draft.message):
         serials, goes_on = opening.own_serials(first, post)
     number, name = clean(draft.number or heading.number or ""), clean(draft.name)
-    volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
     labels = [note.label for note in footnotes]
     return Document(
         id=f"{volume}/d{number}" if number else f"{volume}/{name}",
@@ -229,7 +258,7 @@ def assemble(draft: Draft) -> Document:
         recipient=recipient.name,
         place=place,
         origin=origin,
-        destination=lexicon.seated(recipient.posts, year),
+        destination=_seated(recipient, year, is_australian),
         serials=serials,
         text=text,
         body=body,
@@ -238,7 +267,39 @@ def assemble(draft: Draft) -> Document:
         footnotes=tuple(footnotes),
         markers=tuple(_labelled(layout.markers, labels)),
         pages=tuple(layout.pages),
+        enclosures=_enclosures(draft.enclosures, layout.enclosed, notes, date, is_australian)
+        if draft.enclosures
+        else (),
     )
+
+
+def _seated(party: Party, year: str | None, is_australian: bool) -> tuple[str, ...]:
+    """The posts of a party in a year: elsewhere than in Australian papers the Minister for Foreign Affairs isn't Canberra's."""
+    posts = lexicon.seated(party.posts, year)
+    return posts if is_australian else tuple(post for post in posts if post != _CANBERRA)
+
+
+def _enclosures(
+    drafts: list[EnclosureDraft],
+    places: list[tuple[int, int | None]],
+    end: int,
+    date: str | None,
+    is_australian: bool,
+) -> tuple[Enclosure, ...]:
+    """The enclosures of a document of some date: one without a date is dated like it, for it is hardly much older."""
+    spans: dict[int, tuple[int, int]] = {}
+    for place, (start, index) in enumerate(places):
+        if index is not None and index not in spans:
+            over = (at for at, other in places[place + 1 :] if other is None or other < index)
+            spans[index] = (start, next(over, end))
+    out = []
+    for index, (start, stop) in spans.items():
+        enclosed = drafts[index]
+        own = _iso(enclosed.date) or date
+        year = own[:4] if own else None
+        origin = _origin(_seated(enclosed.sender, year, is_australian), enclosed.place)
+        out.append(Enclosure(start, stop, own, origin, _seated(enclosed.recipient, year, is_australian)))
+    return tuple(out)
 
 
 def _first(text: str, body: int, notes: int) -> Iterator[tuple[int, str]]:

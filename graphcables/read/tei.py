@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import PurePath
@@ -11,8 +11,21 @@ from pathlib import PurePath
 from lxml import etree
 
 from graphcables.model import Document
-from graphcables.parties import ordinal_of
-from graphcables.read.assemble import BREAK, END, MARK, PAGE, Draft, assemble, clean, in_blocks, tidy, tidy_paragraphs
+from graphcables.parties import ordinal_of, surnames
+from graphcables.read.assemble import (
+    BREAK,
+    END,
+    MARK,
+    PAGE,
+    PART,
+    Draft,
+    EnclosureDraft,
+    assemble,
+    clean,
+    in_blocks,
+    tidy,
+    tidy_paragraphs,
+)
 from graphcables.read.heading import Party, party, read_heading
 
 _TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -38,7 +51,6 @@ _AROUND = {
     **{_TEI + name: _INLINE for name in "hi ref persName placeName gloss date term".split()},
     **{_TEI + name: (_GAP, _GAP) for name in ("lb", "cell")},
     _LABEL: (BREAK, _GAP),
-    "{http://history.state.gov/frus/ns/1.0}attachment": _BLOCK,
 }
 """What stands before and behind the words of an element, by its name: of these that is all there is to know."""
 _ISO = re.compile(r"(?:1[5-9]|20)[0-9][0-9](?:-[0-9][0-9](?:-[0-9][0-9](?:T[0-9][0-9]:[0-9][0-9])?)?)?")
@@ -47,11 +59,12 @@ _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*+<[A-Za-z_
 _DAY_BEGINS = "T00:00"
 """What these give as the hour where none is known."""
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_ATTACHMENT = "{http://history.state.gov/frus/ns/1.0}attachment"
 _SHORT = 200
 """Most characters of an element's words that are remembered."""
 _MOST_DATES = 200
 """Most dates and datelines of a document that are looked at: documents nested a thousand deep would share them all."""
-_SIGN = re.compile(rf"[{MARK}{PAGE}][^{END}]*{END}")
+_SIGN = re.compile(rf"[{MARK}{PAGE}{PART}][^{END}]*{END}")
 _YEARS = re.compile(r"frus([0-9]{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")
 
@@ -158,6 +171,14 @@ def _tidied(words: str) -> str:
     return tidy(clean(words))
 
 
+def _seated(party: Party, others: Sequence[Party]) -> Party:
+    """A party with the posts of one of the others that bears its name, where it has none."""
+    if party.posts or not party.name:
+        return party
+    same = (other.posts for other in others if surnames(other.name) & surnames(party.name))
+    return Party(party.name, next(same, ()))
+
+
 class _Document:
     """One ``<div type="document">``: its text with markers, the notes apart."""
 
@@ -165,6 +186,7 @@ class _Document:
         self.div = div
         self.notes: list[etree._Element] = []
         self.labels: list[str] = []
+        self.enclosures: dict[etree._Element, int] = {}
         self.head = next(div.iterchildren(_HEAD), None)
         self.datelines = list(islice(div.iter(_TEI + "dateline"), _MOST_DATES))
 
@@ -191,6 +213,7 @@ class _Document:
             recipient=recipient,
             page=page,
             number_note=self._number_note(),
+            enclosures=[self._enclosure(element, title, sender, recipient) for element in self.enclosures],
         )
 
     def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
@@ -229,6 +252,10 @@ class _Document:
             if number := child.get("n"):
                 append(f"{PAGE}{clean(number)}{END}")
             return None
+        if tag == _ATTACHMENT:
+            around = next((self.enclosures[e] for e in child.iterancestors(_ATTACHMENT) if e in self.enclosures), "")
+            own = self.enclosures[child] = len(self.enclosures)
+            return f"{BREAK}{PART}{own}{END}{BREAK}", f"{BREAK}{PART}{around}{END}{BREAK}"
         if tag == _DIV:
             return None if child.get("type") == "document" and child.get(_ID) else _BLOCK
         if tag == _SEG:
@@ -270,6 +297,23 @@ class _Document:
             if note.get("rend") == "inline" and (match := _INLINE_SERIAL.match(_words(note))):
                 return match[1]
         return None
+
+    def _enclosure(
+        self, element: etree._Element, title: str, sender: Party | None, recipient: Party | None
+    ) -> EnclosureDraft:
+        """What an enclosure's heading and dateline say; whoever wrote or received its document, too, is at the same post."""
+        head = next(element.iterchildren(_HEAD), None)
+        heading = read_heading(_words(head) if head is not None else "")
+        outer = read_heading(_SIGN.sub("", title))
+        ends = [sender or outer.sender, recipient or outer.recipient]
+        lines = list(islice(element.iter(_TEI + "dateline"), _MOST_DATES))
+        dated = (
+            date for line in lines for found in line.iter(_TEI + "date") for date in _moments(found, _DATE_ATTRIBUTES)
+        )
+        places = (_words(place).strip(" ,.;") for line in lines for place in line.iter(_TEI + "placeName"))
+        return EnclosureDraft(
+            _seated(heading.sender, ends), _seated(heading.recipient, ends), next(dated, None), next(places, None)
+        )
 
     def _parties(self, title: str) -> tuple[Party | None, Party | None]:
         """The parties by the markup's names and the heading's offices."""

@@ -16,6 +16,7 @@ from graphcables.model import Document
 from graphcables.pipeline import build
 from graphcables.read import Source, read
 from graphcables.read.tei import _is_plain
+from graphcables.store import Store
 
 SPACES = 'xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0"'
 
@@ -375,6 +376,82 @@ def test_external_dtd_in_letters_that_are_no_ascii_is_not_read(tmp_path: Path, s
 )
 def test_a_file_is_plain_where_no_document_type_can_be_hidden(data: bytes, expected: bool) -> None:
     assert _is_plain(data) is expected
+
+
+def enclosed(text: str, head: str = "", date: str = "") -> str:
+    dateline = f'<dateline><placeName>Rome</placeName>, <date when="{date}"/></dateline>' if date else ""
+    return f"<frus:attachment><head>{head}</head>{dateline}<p>{text}</p></frus:attachment>"
+
+
+LETTER = "<head>8. The Minister in Greece (Hill) to the Secretary of State (Brook)</head>"
+WRITTEN = '<dateline><placeName>Athens</placeName>, <date when="1882-06-24"/></dateline>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (
+            "<p>I had your note of the 9th instant.</p>",
+            [("1882-06-09", ("State",), ("Athens",))],
+        ),
+        (
+            enclosed("I had your note of the 9th instant.", "Lord Dale to Mr. Hill.", "1882-05-14")
+            + "<p>I had your note of the 10th instant.</p>",
+            [("1882-05-09", ("Athens",), ("Rome",)), ("1882-06-10", ("State",), ("Athens",))],
+        ),
+        (
+            enclosed("I had your note of the 9th instant.", "Lord Dale to Mr. Stone."),
+            [("1882-06-09", (), ())],
+        ),
+        (
+            enclosed(
+                "I had your note of the 9th instant."
+                + enclosed("I had your note of the 8th instant.", "Mr. Stone to Mr. Brook", "1882-03-14")
+                + "I had my note of the 10th instant.",
+                "Lord Dale to Mr. Hill.",
+                "1882-05-14",
+            )
+            + enclosed("I had your note of the 11th instant.", "Mr. Stone to Mr. Brook", "1882-04-14"),
+            [
+                ("1882-05-09", ("Athens",), ("Rome",)),
+                ("1882-03-08", ("State",), ("Rome",)),
+                ("1882-05-10", ("Rome",), ("Athens",)),
+                ("1882-04-11", ("State",), ("Rome",)),
+            ],
+        ),
+    ],
+)
+def test_an_enclosure_has_ends_and_a_day_of_its_own(inside: str, expected: list[object]) -> None:
+    document = one(WRITTEN + inside, LETTER)
+    found = [(reference.date, reference.origin, reference.destination) for reference in find(document)]
+    assert found == expected
+    assert "\n\n\n" not in document.text.rstrip()
+
+
+def test_enclosures_come_back_from_the_database(tmp_path: Path) -> None:
+    source = tmp_path / "frus1882.xml"
+    inside = enclosed("Your note of the 9th instant.", "Lord Dale to Mr. Hill.", "1882-05-14")
+    source.write_bytes(volume(f'<div type="document" xml:id="d8">{LETTER}{WRITTEN}{inside}</div>'))
+    build([source], tmp_path / "made.db")
+    (document,) = read(Source(str(source), "tei"), source.read_bytes())
+    with Store(tmp_path / "made.db") as store:
+        assert store.document(document.id) == document
+    assert [enclosure.date for enclosure in document.enclosures] == ["1882-05-14"]
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "expected"),
+    [
+        ("frus1", "The French Minister for Foreign Affairs to the Ambassador in France", ()),
+        ("frus1", "The Minister for Foreign Affairs in Australia to the Ambassador in France", ("Canberra",)),
+        ("dafp1", "The Minister for Foreign Affairs to the Ambassador in France", ("Canberra",)),
+        ("frus1", "The Minister for Foreign Affairs to the Ambassador in France", ()),
+    ],
+)
+def test_whose_minister_for_foreign_affairs(path: str, title: str, expected: tuple[str, ...]) -> None:
+    div = f'<div type="document" xml:id="d1"><head>1. {title}</head><p>Text.</p></div>'
+    (document,) = documents(volume(div, f'xml:id="{path}"'))
+    assert document.origin == expected
 
 
 CONTROLS = [
