@@ -118,7 +118,11 @@ def read_head(context: Context, start: int) -> Head | None:
             head.titled = words.bare(word)
         elif part is CAPITALS and head.capitals is None and head.start == start:
             head.capitals = words.bare(word)
-        elif words.is_owner(word) and head.possessive is None and word[-1] != ",":
+        elif (
+            head.possessive is None
+            and not word.endswith(",")
+            and (words.is_owner(word) or (head.numbered and words.bare(word).lower() == "yours"))
+        ):
             head.possessive = words.possessive(word)
             if head.possessive == "post" and len(tokens) > 1 and tokens[-2] in _GENERALS:
                 tokens.pop()

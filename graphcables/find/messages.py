@@ -37,6 +37,10 @@ _SENT = re.compile(
     r"(?:(?:to|info|INFO|information|for\sinformation|as|DEPT|[A-Z][a-z]+)\s){0,4}\Z"
 )
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
+_SENDS = re.compile(rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s")
+"""How such a list begins."""
+_LISTED = 120
+"""How far before one of its numbers that can be."""
 _COPIED = re.compile(r"\b(?:repeated|rptd|rpt)\s(?:(?:to|info|information|for\sinformation)\s){0,2}\Z")
 """What leads the number that another message has at an addressee."""
 _DISTRIBUTED = re.compile(
@@ -159,12 +163,24 @@ def _distributed(context: Context, head: Head, start: int) -> int | None:
     text, before = context.document.text, max(context.document.body, head.start - _LEAD)
     near = text[before : head.start].split()
     own = not _SENDING.isdisjoint(near) and _SENT.search(text, before, head.start) is not None
+    if not own and head.post and near and near[-1][-1] == "," and near[-1][:-1].isdigit():
+        own = _goes_on_with(context, head.start)
     copied = head.post is not None and not _REPEATING.isdisjoint(near) and _COPIED.search(text, before, head.start)
     if not (own or copied):
         return None
     distributed = _DISTRIBUTED.match(text, start)
     end = distributed.end() if distributed else start
     return end if own or context.marker_between(start, end + 1) is None else None
+
+
+def _goes_on_with(context: Context, start: int) -> bool:
+    """Whether what begins at `start` goes on with such a list: "Sent to Karachi as 180 rptd Delhi as 293, London 1720"."""
+    text = context.document.text
+    for sends in _SENDS.finditer(text, max(context.document.body, start - _LISTED), start):
+        listed = _DISTRIBUTED.match(text, sends.end(), start)
+        if listed and listed.end() == start:
+            return True
+    return False
 
 
 def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match[str]) -> bool:

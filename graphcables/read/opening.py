@@ -20,7 +20,7 @@ _GROUP = re.compile(r"(?:[A-Z]{2,12}\s)?(?P<dtg>[0-9]{6,7}Z)\b")
 _AIRGRAM = re.compile(rf"(?P<series>CA|CG|CW|A|G|C|D|L|E)\s?[–-]\s?(?P<number>[0-9]{{1,6}}){_SEND}")
 _SECOND = re.compile(r"\s?(?P<series>[A-Z]{1,2})\s?[–-]\s?(?P<number>[0-9]{2,5})[.,]?(?=\s)")
 """A second serial behind the first: ``31. L–196, for Herrick``."""
-_SECOND_SERIES = re.compile(r"\s(?P<series>[A-Z][A-Za-z]{2,8})\s(?P<number>[0-9]{1,5})\.(?=\s[A-Z]|\s*$)")
+_SECOND_SERIES = re.compile(r"\s(?P<series>[A-Z][A-Za-z]{2,8})\s(?P<number>[0-9]{1,5})\.(?=\s(?:[A-Z]|1\.\s)|\s*$)")
 """The same by a traveller's or delegation's series: ``83. Gocus 546. For Ogburn``."""
 _BARE = re.compile(
     r"[\[“;…\s]{0,3}(?P<number>[0-9]{1,7})(?P<more>(?:/[0-9]{1,6})*)(?:\.(?![0-9])|…|:|,(?![0-9]{3}\b)|\s?\]|(?=\s[A-Z\[]))"

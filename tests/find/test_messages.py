@@ -164,6 +164,10 @@ MIXED = [
     ("Cablegram 2 conveyed it.", ["None 2"]),
     ("See my telegram No. 526 and your reply No. 570 of 1st June.", ["Athens 526", "State 570"]),
     ("I have your communication No. 295.", ["State 295"]),
+    ("See my number 44 and yours number 45.", ["Athens 44", "State 45"]),
+    ("Referring to yours No. 46 of May 3.", ["State 46"]),
+    ("A friend of yours 12 years ago.", []),
+    ("(telex , No. 12)", []),
     ("See our desp 8, June 1.", ["Athens 8"]),
     ("See Geneva 34 to Athens.", ["Geneva 34"]),
     # One message under several numbers, in an editor's words: what he calls a telegram is one.
@@ -172,6 +176,8 @@ MIXED = [
     ("See Telegram 219 to Karachi, August 5, also sent to New Delhi as telegram 300.", ["State 219", "None 300"]),
     ("Sent as telegram 88 to London, May 3.", ["State 88"]),
     ("Repeated to New York as Dept.’s 159.", []),
+    ("Sent to Karachi as 180 rptd to Delhi as 293, London 1720, USUN 300. See Embtel 5.", ["Embtel 5"]),
+    ("They were sent. See Delhi 293, London 1720.", ["Delhi 293", "London 1720"]),
     # By date: the kind before it, behind it, or none.
     ("I have your memorandum of May 3.", ["State None"]),
     ("I have your May 19 letter.", ["State None"]),

@@ -52,6 +52,7 @@ def opened(paragraphs: list[str], post: str) -> tuple[tuple[str, ...], str]:
         ("[No. 257.]", "Athens", ("Athens 257",)),
         ("110600Z. We agree.", "Taipei", ("DTG 110600Z",)),
         ("83. Gocus 546. For the desk.", "Batavia", ("Batavia 83", "Gocus 546")),
+        ("8. Gocus 520. 1. We are sure.", "Batavia", ("Batavia 8", "Gocus 520")),
         ("2354. Vanto 6. For the Secretary.", "Athens", ("Athens 2354", "Vanto 6")),
         ("75051. Tovan 30. For Vance.", "State", ("State 75051", "Tovan 30")),
         # What he answers.
