@@ -111,6 +111,9 @@ def read_list(
             letters = letters_of(following["prefix"]) or letters
         current, begin = following, following.start()
         at = current.end()
+    if tail.shared:
+        for one in out:
+            one.date = one.date or tail.date
     if not placed and _is_bare(head, letters):
         lead = None
         if text.startswith("(", head.start - 1):

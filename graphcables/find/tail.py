@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from graphcables import dates, lexicon
@@ -19,8 +20,12 @@ _OFFICE = (
 )
 """Who writes from a post, and what the post is."""
 _DATE_TAIL = re.compile(
-    rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
+    rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?P<all>(?:both|all){SPACE})?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
 )
+_TODAY = re.compile(
+    rf",?{SPACE}(?:of{SPACE})?(?:(?P<before>yesterday)|today|(?<=of\s)(?:even|this){SPACE}date)\b(?:[’']s{SPACE}date\b)?(?![’'])"
+)
+"""A date that the document's own gives: "my telegram No. 85 of today"."""
 _YEAR_BEHIND = re.compile(rf",{SPACE}(?P<year>1[89][0-9][0-9])\b(?!,?{SPACE}(?:of{SPACE}|dated{SPACE})?{dates.MONTH})")
 _YEARS = 3
 """Most years between a document and a message that it dates by the year behind the hour."""
@@ -102,8 +107,8 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|the|sent|dated|of|on"
-    r"|(?P<undated>FROM|[tT]o|TO|also|rep|rp|REP|RP|SENT|info|INFO|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
+    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|the|sent|dated|of|on|both|all\s"
+    r"|(?P<undated>today|yesterday|FROM|[tT]o|TO|also|rep|rp|REP|RP|SENT|info|INFO|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
     r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
 )
 """How all begins that can belong to a number: by this one look most of what follows is known not to, or to be no date."""
@@ -113,7 +118,7 @@ class Tail:
     """What follows a number: where it ends, and what it says; no dataclass for the reason of `Head`.
 
     `way` and `where` are those of "from Rome" or "to Cairo", `onward` is the Cairo of "from Rome to Cairo"; an office
-    without its place leaves `where` empty.
+    without its place leaves `where` empty. `shared` is a date of all numbers of a list: "both May 3".
     """
 
     date: str | None = None
@@ -122,6 +127,7 @@ class Tail:
     onward: str | None = None
     paragraphs: tuple[int, ...] | None = None
     also: tuple[str, ...] = ()
+    shared: bool = False
     partial: str | None = None
 
     def __init__(self, end: int) -> None:
@@ -159,6 +165,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             found_date = context.when(dated, partial=True)
             tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
             tail.date, at = year_behind(context, tail.date, dated.end())
+            tail.shared = dated["all"] is not None
             tail.end = at - (1 if text[at - 1] == ")" else 0)
         elif aside := _ASIDE.match(text, at):
             at = aside.end()
@@ -183,12 +190,21 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
                 break
             tail.date, at = dates.when_dtg(group, context.document.date), group.end()
             tail.end = at
+        elif tail.date is None and (today := _TODAY.match(text, at)):
+            tail.date, at = _own_day(context, at, today["before"] is not None), today.end()
+            tail.end = at
         elif tail.paragraphs is None and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
             tail.paragraphs, at = paragraphs_of(paragraphs), paragraphs.end()
         else:
             break
     tail.join_from = at
     return tail
+
+
+def _own_day(context: Context, at: int, is_before: bool) -> str | None:
+    """The day of the document, or the one before it, for words at `at`: an editor writes on another day."""
+    day = dates.day_of(context.document.date) if context.footnote_at(at) is None else None
+    return (day - dt.timedelta(days=is_before)).isoformat() if day else None
 
 
 def read_lead(context: Context, start: int) -> Tail | None:

@@ -57,7 +57,7 @@ class Word(StrEnum):
 
 _KNOWN = 1 << 15
 """Words whose part is remembered."""
-_NUMBER = frozenset("no nos number numbers #".split())
+_NUMBER = frozenset("no nos number numbers numbered #".split())
 _LETTERED_NUMBER = re.compile(r"[A-Z]{1,3}\.No$")
 """An Australian circular's number: "D.No. 1080"."""
 _NOUN = re.compile(

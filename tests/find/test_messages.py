@@ -166,6 +166,8 @@ MIXED = [
     ("I have your communication No. 295.", ["State 295"]),
     ("See my number 44 and yours number 45.", ["Athens 44", "State 45"]),
     ("Referring to yours No. 46 of May 3.", ["State 46"]),
+    ("See your instruction, numbered 12, and despatches numbered 8 and 9.", ["State 12", "Athens 8", "Athens 9"]),
+    ("The rooms are numbered 12 and 13.", []),
     ("A friend of yours 12 years ago.", []),
     ("(telex , No. 12)", []),
     ("See our desp 8, June 1.", ["Athens 8"]),
@@ -333,6 +335,13 @@ def test_possessive(messages: Find, sentence: str, expected: str | None) -> None
         ("Your 453 and 454 of April 16 and May 2, 1963, respectively, came.", ["1963-04-16", "1963-05-02"]),
         ("See telegrams 453, 454, and 455, April 1, 2, and 6.", ["1964-04-01", "1964-04-02", "1964-04-06"]),
         ("Your 12 and 13 of May 5 and 14.", [None, "1964-05-05", None]),
+        ("See telegrams 52 from Accra and 59 from Tunis, both dated May 14.", ["1964-05-14"] * 2),
+        ("See telegrams 12, May 2, 13 and 14 from Saigon, all May 3.", ["1964-05-02", "1964-05-03", "1964-05-03"]),
+        ("Your telegrams 12 and 13, all 44 of them.", [None, None]),
+        ("My telegram 44 of yesterday, and my 45, today.", ["1964-06-03", "1964-06-04"]),
+        ("My telegram 46 of this date and your 12 of today’s date.", ["1964-06-04", "1964-06-04"]),
+        ("My telegram 33 today’s news.", [None]),
+        ("My telegram 33 even date.", [None]),
     ],
 )
 def test_date(messages: Find, sentence: str, expected: list[str | None]) -> None:
