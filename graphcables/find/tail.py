@@ -91,6 +91,7 @@ _COPY = re.compile(
 )
 _KIND = 16
 """How far before a post the kind of another message can begin."""
+_AND = re.compile(r"[a-z0-9],?\sand\s\Z")
 _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
 _BRACKETED = re.compile(
@@ -279,8 +280,11 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
             break
         if (not found and copy.start() > 24) or words.classify(name.split()[-1]) is SHORTHAND:
             break
-        if found and _ANOTHER.search(match["list"], max(0, copy.start() - _KIND), copy.start()):
+        before = match["list"][max(0, copy.start() - _KIND) : copy.start()]
+        if found and _ANOTHER.search(before):
             break
+        if lexicon.is_series(name) and _AND.search(before):
+            break  # "repeated to London, and Secto 13"
         found.append(lexicon.serial(lexicon.series(name), lexicon.plain_number(number)))
         stop = match.start("list") + copy.end()
     if found and text[stop : stop + 1] == ")":

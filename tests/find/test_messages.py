@@ -211,6 +211,7 @@ MIXED = [
     ("See Embtel to State 1945.", ["Embtel 1945"]),
     ("See Deptels to Kabul 357 and 350.", ["Deptel 357", "Deptel 350"]),
     ("See Rome's telegram to the Department 2365 and Embtel to Department 344.", ["Rome 2365", "Embtel 344"]),
+    ("See Tosec 12 to Paris, repeated to London, and Secto 13 from Paris.", ["Tosec 12", "Secto 13"]),
     ("See Bonn tel to Rome 694 rptd Dept 778, London 80 and Embtel to Ankara 12.", ["Bonn 694", "Embtel 12"]),
     ("See my telegram to Ankara 285 and your telegram to London No. 12.", ["Athens 285", "State 12"]),
     ("See telegram to Paris Tosec 9.", ["Tosec 9"]),
