@@ -67,7 +67,7 @@ def find(document: Document) -> list[Reference]:
     places = events(text)
     kinds = {event & NUMBER for event in places}
     context = whole = Context(document, [event >> BITS for event in places if event & NUMBER == LINE])
-    enclosures = iter([*_in_turn(whole), (len(text) + 1, whole)])
+    enclosures = iter([*_contexts(whole), (len(text) + 1, whole)])
     begins, enclosed = next(enclosures)
     out: list[Reference] = []
     spans: list[tuple[int, int]] = []
@@ -133,7 +133,7 @@ def find(document: Document) -> list[Reference]:
     return others
 
 
-def _in_turn(context: Context) -> Iterator[tuple[int, Context]]:
+def _contexts(context: Context) -> Iterator[tuple[int, Context]]:
     """(offset, context from there on) for each place of a document where an enclosure begins or ends."""
     document = context.document
     edges = sorted({edge for enclosure in document.enclosures for edge in (enclosure.start, enclosure.end)})

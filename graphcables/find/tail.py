@@ -31,6 +31,7 @@ _YEARS = 3
 """Most years between a document and a message that it dates by the year behind the hour."""
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
 _UNITED = rf"{SPACE}(?:(?:at|to){SPACE}(?:the{SPACE})?)?"
+"""What may stand between a mission and the United Nations that it is at."""
 _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
     rf"(?:{_OFFICE}(?:,?{_UNITED}(?P<nations>United{SPACE}Nations)|{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
@@ -92,6 +93,7 @@ _COPY = re.compile(
 _KIND = 16
 """How far before a post the kind of another message can begin."""
 _AND = re.compile(r"[a-z0-9],?\sand\s\Z")
+"""What makes a traveller's series another message and no copy: "repeated to London, and Secto 13"."""
 _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
 _BRACKETED = re.compile(
@@ -229,7 +231,8 @@ def read_says(context: Context, end: int) -> Tail | None:
 def read_reports(context: Context, start: int) -> Tail | None:
     """What the sentences before a message in brackets, which begins at `start`, say of its sender: they report what it says."""
     text, document = context.document.text, context.document
-    begin = max(document.body, start - _TOLD, text.rfind("\n\n", 0, start) + 2, text.rfind(")", 0, start))
+    begin = max(document.body, start - _TOLD)
+    begin = max(begin, text.rfind("\n\n", begin, start) + 2, text.rfind(")", begin, start))
     said = {
         context.home if reports["home"] else reports["seat"] for reports in _REPORTS.finditer(text, begin, start - 1)
     }
@@ -284,7 +287,7 @@ def _copies(text: str, match: re.Match[str]) -> tuple[tuple[str, ...], int]:
         if found and _ANOTHER.search(before):
             break
         if lexicon.is_series(name) and _AND.search(before):
-            break  # "repeated to London, and Secto 13"
+            break
         found.append(lexicon.serial(lexicon.series(name), lexicon.plain_number(number)))
         stop = match.start("list") + copy.end()
     if found and text[stop : stop + 1] == ")":

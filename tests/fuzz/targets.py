@@ -376,7 +376,9 @@ def stored(data: bytes) -> None:
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.row_factory = sqlite3.Row
             connection.executescript(schema.TABLES)
-            connection.execute("INSERT INTO sources (rank, path) VALUES (0, ?)", (document.path,))
+            connection.execute(
+                "INSERT INTO sources (rank, path, digest, reading) VALUES (0, ?, '', '')", (document.path,)
+            )
             connection.execute(schema.INSERT_DOCUMENT, (7, *records.document_values(document)))
             connection.execute(schema.INSERT_TEXT, (7, *records.text_values(document)))
             connection.executemany(
