@@ -69,6 +69,7 @@ def find(document: Document) -> list[Reference]:
     context = whole = Context(document, [event >> BITS for event in places if event & NUMBER == LINE])
     enclosures = iter([*_contexts(whole), (len(text) + 1, whole)])
     begins, enclosed = next(enclosures)
+    inside: set[int] = set()
     out: list[Reference] = []
     spans: list[tuple[int, int]] = []
     if LABEL in kinds:
@@ -118,6 +119,8 @@ def find(document: Document) -> list[Reference]:
             continue
         found = _read(context, word, glued, part, start, kind == GROUP)
         if found:
+            if context is not whole:
+                inside.update(reference.start for reference in found[0])
             out += found[0]
             resume = found[1]
     if NEIGHBOUR in kinds:
@@ -128,7 +131,7 @@ def find(document: Document) -> list[Reference]:
     out.sort(key=lambda reference: (reference.start, reference.end))
     own = {pair for serial in document.serials for pair in lexicon.parse_serial(serial)}
     others = [r for r in out if r.kind != "message" or r.series is None or (r.series, r.number) not in own]
-    _add_series(whole, others)
+    _add_series(whole, others, inside)
     add_evidence(document, others)
     return others
 
@@ -205,8 +208,11 @@ def _document_no(context: Context, begin: int) -> re.Match[str] | None:
     return _DOCUMENT_NO.search(document.text, max(document.notes, begin - 30), begin) if printed else None
 
 
-def _add_series(context: Context, references: list[Reference]) -> None:
-    """Gives references whose series is left out that of another mention of the same number, or the one their kind has."""
+def _add_series(context: Context, references: list[Reference], inside: set[int]) -> None:
+    """Gives references whose series is left out that of another mention of the same number, or the one their kind has.
+
+    `inside` is where those of enclosures begin: what others write to each other goes other ways.
+    """
     known: dict[str, Reference] = {}
     for reference in references:
         if reference.kind == "message" and reference.number and (reference.series or reference.origin):
@@ -220,7 +226,7 @@ def _add_series(context: Context, references: list[Reference]) -> None:
                 reference.destination = reference.destination or like.destination
             elif (
                 reference.noun
-                and not any(e.start <= reference.start < e.end for e in context.document.enclosures)
+                and reference.start not in inside
                 and (ends := by_its_kind(context, reference.noun, reference.start))[0]
             ):
                 reference.origin, reference.destination = ends

@@ -287,18 +287,25 @@ def _enclosures(
     is_australian: bool,
 ) -> tuple[Enclosure, ...]:
     """The enclosures of a document of some date: one without a date is dated like it, for it is hardly much older."""
-    spans: dict[int, tuple[int, int]] = {}
-    for place, (start, index) in enumerate(places):
-        if index is not None and index not in spans:
-            over = (at for at, other in places[place + 1 :] if other is None or other < index)
-            spans[index] = (start, next(over, end))
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    around: list[int] = []
+    for offset, index in places:
+        if index is not None and index not in starts:
+            starts[index] = offset
+            around.append(index)
+        else:
+            while around and around[-1] != index:
+                ends[around.pop()] = offset
     out = []
-    for index, (start, stop) in spans.items():
+    for index, start in starts.items():
         enclosed = drafts[index]
         own = _iso(enclosed.date) or date
         year = own[:4] if own else None
         origin = _origin(_seated(enclosed.sender, year, is_australian), enclosed.place)
-        out.append(Enclosure(start, stop, own, origin, _seated(enclosed.recipient, year, is_australian)))
+        out.append(
+            Enclosure(start, ends.get(index, end), own, origin, _seated(enclosed.recipient, year, is_australian))
+        )
     return tuple(out)
 
 
