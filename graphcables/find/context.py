@@ -32,6 +32,8 @@ class Context:
     document : Document
     labels : list of int
         Where the labels of reference lines end (Ref, Reference, Re), as `scan` found them.
+    whole : Context or None
+        That of the whole document, for an enclosure's.
     is_lettered : bool
         Whether the collection numbers messages by letters (UNY392), as the Australian one does.
     marks, starts : list of int
@@ -40,14 +42,16 @@ class Context:
 
     document: Document
     labels: list[int]
+    whole: Context | None = None
     is_lettered: bool = field(init=False)
     marks: list[int] = field(init=False)
     starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.is_lettered = self.document.volume.startswith("dafp")
-        self.marks = [marker.offset for marker in self.document.markers]
-        self.starts = [note.start for note in self.document.footnotes]
+        whole = self.whole
+        self.marks = whole.marks if whole else [marker.offset for marker in self.document.markers]
+        self.starts = whole.starts if whole else [note.start for note in self.document.footnotes]
 
     @cached_property
     def home(self) -> str:
@@ -65,6 +69,8 @@ class Context:
     @cached_property
     def lines(self) -> list[int]:
         """Where the labels end that stand in the text itself."""
+        if self.whole:
+            return self.whole.lines
         return [end for end in self.labels if self.document.opening < end <= self.document.notes]
 
     def inside(self, enclosure: Enclosure) -> Context:
@@ -77,7 +83,7 @@ class Context:
             serials=(),
             enclosures=(),
         )
-        return Context(document, self.labels)
+        return Context(document, self.labels, self)
 
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""

@@ -34,7 +34,7 @@ _SENDING = frozenset("Sent SENT Repeated REPEATED Rptd RPTD Rpt".split())
 _REPEATING = frozenset("repeated rptd rpt".split())
 _SENT = re.compile(
     rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s"
-    r"(?:(?:to|info|INFO|information|for\sinformation|as|DEPT|[A-Z][a-z]+)\s){0,4}\Z"
+    r"(?:(?:to|info|INFO|information|for\sinformation|as|Dept|DEPT|Department)\s){0,3}\Z"
 )
 """What leads the numbers that a message itself has at its addressees: "Sent Jidda 40. Repeated London 494."."""
 _SENDS = re.compile(rf"(?:^|[.;)\n])\s*(?:{'|'.join(sorted(_SENDING))})\s")
@@ -52,6 +52,8 @@ _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:t
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
+_A_MONTH = range(1, 32)
+"""The days of a month."""
 _DAY_OF = re.compile(rf"{SPACE}(?!{dates.MONTH}\.?{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th|d)?\b){dates.MONTH}(?![a-z])")
 """What makes a number a day: "your telegram 18 January", but "telegram 18 January 12"."""
 _ELIDED_AFTER = re.compile(
@@ -192,7 +194,9 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if head.capitals in _PAPERS or head.letters in _PAPERS:
         return False
-    if len(digits) <= 2 and (_DAYS.match(text, end) or (not head.numbered and _DAY_OF.match(text, end))):
+    if len(digits) <= 2 and _DAYS.match(text, end):
+        return False
+    if int(digits) in _A_MONTH and not (head.numbered or head.shorthand or head.series) and _DAY_OF.match(text, end):
         return False
     if not (head.noun or head.possessive) and _YEAR.fullmatch(digits) and OF_YEAR.match(text, end):
         return False  # years: Tours 1959–61
@@ -308,7 +312,8 @@ def _is_post_number(context: Context, head: Head, item: re.Match[str], archive: 
     if COUNTED_AFTER.match(text, end) or (UNIT_AFTER.match(text, end) and len(digits) < 3):
         return False
     if (
-        name in _COUNTRIES_TOO
+        head.to is None
+        and name in _COUNTRIES_TOO
         and len(digits) < 3
         and not re.match(r"[.,;:)]|\s(?:and|para|\(|\n|to\s[A-Z])|\n|$", text[end : end + 5])
     ):

@@ -44,7 +44,7 @@ _IN = rf"{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
 _NAME_IN = re.compile(rf"[A-Z][\w’'-]+{_IN}")
 _IN_WHICH = re.compile(
     rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
-    rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?|\b(?P<home>Department)(?:{SPACE}of{SPACE}State)?{SPACE}(?:also{SPACE})?[a-z]+ed{SPACE})"
+    rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?|(?:[Tt]he|\.){SPACE}(?P<home>Department)(?:{SPACE}of{SPACE}State)?{SPACE}(?:(?:also|had){SPACE})?(?!received\b|learned\b)[a-z]+ed{SPACE})"
     rf"(?P<where>{_NAME}){_IN}"
 )
 """Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450",
@@ -60,10 +60,15 @@ _SAYS = re.compile(
 _REPORTS = re.compile(
     rf"(?:^|[.)”]{SPACE})(?:(?:On|In|At|By){SPACE}(?:{dates.MONTH}{SPACE}[0-9]{{1,2}}(?:,{SPACE}[0-9]{{4}})?|the{SPACE}[a-z ]{{3,25}}),?{SPACE})?[Tt]he{SPACE}"
     rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
-    rf"{SPACE}(?:also{SPACE}|then{SPACE}|had{SPACE})?(?!received\b|learned\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b",
+    rf"{SPACE}(?:(?:also|then|had){SPACE})?(?!received\b|learned\b|would\b|should\b|could\b|have\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b",
     re.M,
 )
 """Who says what a message behind it, in brackets, is given for: "On April 28 the Embassy in Rangoon reported …. (Telegram 2073)"."""
+_NEXT_SENTENCE = re.compile(r"[a-z][.”]{1,2}\s[A-Z]")
+_SPEAKS = re.compile(
+    r"\b(?:repl|report|stat|inform|comment|cabl|advis|answer|respond|ask|instruct)i?ed\b|\b(?:said|told|wrote)\b"
+)
+"""What a later sentence says another one does, who may be the one that the bracket cites."""
 _TOLD = 600
 """How far before the bracket those words can begin."""
 _REACH = 90
@@ -233,10 +238,13 @@ def read_reports(context: Context, start: int) -> Tail | None:
     text, document = context.document.text, context.document
     begin = max(document.body, start - _TOLD)
     begin = max(begin, text.rfind("\n\n", begin, start) + 2, text.rfind(")", begin, start))
-    said = {
-        context.home if reports["home"] else reports["seat"] for reports in _REPORTS.finditer(text, begin, start - 1)
-    }
-    where = said.pop() if len(said) == 1 else None
+    reports = max(_REPORTS.finditer(text, begin, start - 1), key=lambda found: found.start(), default=None)
+    if reports is None:
+        return None
+    following = _NEXT_SENTENCE.search(text, reports.end(), start - 1)
+    if following and _SPEAKS.search(text, following.end(), start - 1):
+        return None
+    where = context.home if reports["home"] else reports["seat"]
     return _routed(start, "from", where) if where and context.posts_of(where) else None
 
 

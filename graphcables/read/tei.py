@@ -152,8 +152,8 @@ def _moments(element: etree._Element, names: Iterable[tuple[str, str]]) -> Itera
             if given := first or last:
                 yield given[0]
             continue
-        days = ordinal_of(last[0]) - ordinal_of(first[0]) if len(first[0]) > 4 < len(last[0]) else 0
-        if days <= _DAYS:
+        begins, ends = ordinal_of(first[0]), ordinal_of(last[0])
+        if first[0][:7] == last[0][:7] or (begins and ends and ends - begins <= _DAYS):
             yield first[0]
         elif first[0][:4] == last[0][:4]:
             yield first[0][:4]
@@ -199,6 +199,8 @@ class _Document:
             listed.append((self.labels[len(listed)], tidy(self._inside(note).replace(BREAK, " "))))
         identifier = self.div.get(_ID) or ""
         sender, recipient = self._parties(title)
+        heading = read_heading(_SIGN.sub("", title))
+        ends = (sender or heading.sender, recipient or heading.recipient)
         return Draft(
             path=path,
             volume=volume,
@@ -213,7 +215,7 @@ class _Document:
             recipient=recipient,
             page=page,
             number_note=self._number_note(),
-            enclosures=[self._enclosure(element, title, sender, recipient) for element in self.enclosures],
+            enclosures=[self._enclosure(element, ends) for element in self.enclosures],
         )
 
     def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
@@ -298,14 +300,10 @@ class _Document:
                 return match[1]
         return None
 
-    def _enclosure(
-        self, element: etree._Element, title: str, sender: Party | None, recipient: Party | None
-    ) -> EnclosureDraft:
+    def _enclosure(self, element: etree._Element, ends: Sequence[Party]) -> EnclosureDraft:
         """What an enclosure's heading and dateline say; whoever wrote or received its document, too, is at the same post."""
         head = next(element.iterchildren(_HEAD), None)
         heading = read_heading(_words(head) if head is not None else "")
-        outer = read_heading(_SIGN.sub("", title))
-        ends = [sender or outer.sender, recipient or outer.recipient]
         lines = list(islice(element.iter(_TEI + "dateline"), _MOST_DATES))
         dated = (
             date for line in lines for found in line.iter(_TEI + "date") for date in _moments(found, _DATE_ATTRIBUTES)
