@@ -126,7 +126,8 @@ class Tail:
     """What follows a number: where it ends, and what it says; no dataclass for the reason of `Head`.
 
     `way` and `where` are those of "from Rome" or "to Cairo", `onward` is the Cairo of "from Rome to Cairo"; an office
-    without its place leaves `where` empty. `shared` is a date of all numbers of a list: "both May 3".
+    without its place leaves `where` empty. `shared` is a date of all numbers of a list: "both May 3"; `foreign` is said of
+    another country's office.
     """
 
     date: str | None = None
@@ -136,6 +137,7 @@ class Tail:
     paragraphs: tuple[int, ...] | None = None
     also: tuple[str, ...] = ()
     shared: bool = False
+    foreign: bool = False
     partial: str | None = None
 
     def __init__(self, end: int) -> None:
@@ -181,6 +183,7 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             way = route["way"].lower()
             if tail.way is None:
                 tail.way, (tail.where, at) = way, found
+                tail.foreign = way == "from" and not tail.where and _NATION.match(route["where"] or "") is not None
             elif (tail.way, way) == ("from", "to") and lexicon.posts_of(found[0]):
                 tail.onward, at = found
             else:

@@ -64,7 +64,7 @@ def whose(
     if onward:
         destination = context.posts_of(onward)
         by_post = tail.way == "from" or short.startswith(_POSTS) or set(destination) & lexicon.HEADQUARTERS
-        origin = origin or (() if sent else context.posts if by_post else home)
+        origin = origin or (() if sent or tail.foreign else context.posts if by_post else home)
     paired = (
         _paired(context, possessive)
         if not (head.series or letters or head.titled or head.shorthand or head.post or sent or onward)

@@ -106,9 +106,7 @@ def tidy_paragraphs(text: str) -> list[str]:
             else:
                 out.append(signs + paragraph)
                 signs = ""
-    if signs:
-        out.append(signs)
-    return out
+    return [*out[:-1], out[-1] + signs] if out else [signs] if signs else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +234,7 @@ def assemble(draft: Draft) -> Document:
     volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
     is_australian = not volume.startswith("frus") or "Austral" in whole_title or "Canberra" in whole_title
     origin = _origin(_seated(sender, year, is_australian), place)
+    destination = _seated(recipient, year, is_australian)
     post = _shown(origin, place)
     if post == lexicon.HOME and heading.title.startswith(_CIRCULAR.title()):
         post = _CIRCULAR
@@ -258,7 +257,7 @@ def assemble(draft: Draft) -> Document:
         recipient=recipient.name,
         place=place,
         origin=origin,
-        destination=_seated(recipient, year, is_australian),
+        destination=destination,
         serials=serials,
         text=text,
         body=body,
@@ -267,7 +266,7 @@ def assemble(draft: Draft) -> Document:
         footnotes=tuple(footnotes),
         markers=tuple(_labelled(layout.markers, labels)),
         pages=tuple(layout.pages),
-        enclosures=_enclosures(draft.enclosures, layout.enclosed, notes, date, is_australian)
+        enclosures=_enclosures(draft.enclosures, layout.enclosed, notes, date, (origin, destination), is_australian)
         if draft.enclosures
         else (),
     )
@@ -284,9 +283,13 @@ def _enclosures(
     places: list[tuple[int, int | None]],
     end: int,
     date: str | None,
+    parties: tuple[tuple[str, ...], tuple[str, ...]],
     is_australian: bool,
 ) -> tuple[Enclosure, ...]:
-    """The enclosures of a document of some date: one without a date is dated like it, for it is hardly much older."""
+    """The enclosures of a document of some date and parties, which are those of one that names no others.
+
+    One without a date is dated like its document, for it is hardly much older.
+    """
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
     around: list[int] = []
@@ -301,11 +304,13 @@ def _enclosures(
     for index, start in starts.items():
         enclosed = drafts[index]
         own = _iso(enclosed.date) or date
+        span = (start, ends.get(index, end), own)
+        if not (enclosed.sender.name or enclosed.recipient.name or enclosed.place):
+            out.append(Enclosure(*span, *parties))
+            continue
         year = own[:4] if own else None
         origin = _origin(_seated(enclosed.sender, year, is_australian), enclosed.place)
-        out.append(
-            Enclosure(start, ends.get(index, end), own, origin, _seated(enclosed.recipient, year, is_australian))
-        )
+        out.append(Enclosure(*span, origin, _seated(enclosed.recipient, year, is_australian)))
     return tuple(out)
 
 

@@ -558,6 +558,7 @@ def test_source_note_has_no_references(source: str) -> None:
         ("See telegram 8 from the Embassy to the Department.", ("Athens",), ("State",)),
         ("See telegram 8 to the Department.", ("Athens",), ("State",)),
         ("See the Foreign Office telegram to Paris 512.", (), ("Paris",)),
+        ("See telegram 12 from the Cuban Embassy to Havana.", (), ("Havana",)),
         ("See Foreign Office telegram 512 to Paris.", (), ("Paris",)),
     ],
 )
