@@ -20,7 +20,7 @@ _OFFICE = (
 )
 """Who writes from a post, and what the post is."""
 _DATE_TAIL = re.compile(
-    rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?P<all>(?:both|all){SPACE})?(?:(?:of|dated|sent|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
+    rf"(?:{SPACE})?[,(]?(?:{SPACE})?\(?(?P<all>(?:both|all){SPACE})?(?:(?:of|dated|sent|d[ei]spatched|from|on){SPACE})?(?:the{SPACE})?(?P<when>{dates.DATE_PATTERN})\)?"
 )
 _TODAY = re.compile(
     rf",?{SPACE}(?:of{SPACE})?(?:(?P<before>yesterday)|today|(?<=of\s)(?:even|this){SPACE}date)\b(?:[’']s{SPACE}date\b)?(?![’'])"
@@ -30,6 +30,8 @@ _YEAR_BEHIND = re.compile(rf",{SPACE}(?P<year>1[89][0-9][0-9])\b(?!,?{SPACE}(?:o
 _YEARS = 3
 """Most years between a document and a message that it dates by the year behind the hour."""
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
+_ADDRESSEES = re.compile(rf"(?:,{SPACE}{_NAME}){{0,12}},?{SPACE}and{SPACE}{_NAME}(?=,{SPACE}{dates.MONTH}\b)")
+"""The others of a list, before a date: "telegram 148132 to Paris, Brussels, and Bonn, June 10"."""
 _UNITED = rf"{SPACE}(?:(?:at|to){SPACE}(?:the{SPACE})?)?"
 """What may stand between a mission and the United Nations that it is at."""
 _FROM_TO = re.compile(
@@ -40,7 +42,7 @@ _NATION = re.compile(
     rf"[A-Z][a-z]+(?:ish|an|ese|ch){SPACE}(?:Ministe?ry?|Foreign|Ambassador|Embassy|Legation|Chargé|Consul|Government)\b"
 )
 """Whose office is another country's."""
-_IN = rf"{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
+_IN = rf"(?:{SPACE}on{SPACE}{dates.MONTH}{SPACE}[0-9]{{1,2}})?{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
 _NAME_IN = re.compile(rf"[A-Z][\w’'-]+{_IN}")
 _IN_WHICH = re.compile(
     rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
@@ -115,7 +117,7 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|the|sent|dated|of|on|both|all\s"
+    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|the|sent|dated|d[ei]spatched|of|on|both|all\s"
     r"|(?P<undated>today|yesterday|FROM|[tT]o|TO|also|rep|rp|REP|RP|SENT|info|INFO|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
     r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
 )
@@ -183,6 +185,8 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             way = route["way"].lower()
             if tail.way is None:
                 tail.way, (tail.where, at) = way, found
+                more = _ADDRESSEES.match(text, at) if way == "to" else None
+                at = more.end() if more else at
                 tail.foreign = way == "from" and not tail.where and _NATION.match(route["where"] or "") is not None
             elif (tail.way, way) == ("from", "to") and lexicon.posts_of(found[0]):
                 tail.onward, at = found

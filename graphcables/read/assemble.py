@@ -195,6 +195,10 @@ class _Layout:
 
 
 _CANBERRA = "Canberra"
+_ENVOY = re.compile(
+    r"(?:The\s)?(?!American\b)[A-Z][a-z]+(?:ish|an|ese|ch|ian|ss|ek)\s(?:Appointed\s)?(?:Ambassador|Minister|Chargé|Embassy|Legation|Agent)\b"
+)
+"""Who writes from Washington and isn't the Department: "The Japanese Ambassador (Horinouchi) to the Secretary of State"."""
 _CIRCULAR = "Circular telegram"
 """The series of the Department's telegrams to many posts, which bear a number alone."""
 
@@ -234,6 +238,8 @@ def assemble(draft: Draft) -> Document:
     volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
     is_australian = not volume.startswith("frus") or "Austral" in whole_title or "Canberra" in whole_title
     origin = _origin(_seated(sender, year, is_australian), place)
+    if origin == (lexicon.HOME,) and _ENVOY.match(heading.title):
+        origin = ()
     destination = _seated(recipient, year, is_australian)
     post = _shown(origin, place)
     if post == lexicon.HOME and heading.title.startswith(_CIRCULAR.title()):

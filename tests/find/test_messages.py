@@ -205,6 +205,7 @@ MIXED = [
     ("The Embassy in Rome learned of it. (Telegram 5)", ["None 5"]),
     ("The Department informed Cairo in telegram 40.", ["State 40"]),
     ("The Department instructed Hall in telegram 41.", ["State 41"]),
+    ("They were sent to Tel Aviv on May 19 in telegram 101300.", ["State 101300"]),
     ("They informed Cairo in telegram 40.", ["None 40"]),
     ("The War Department informed Cairo in telegram 40.", ["None 40"]),
     ("The Department received Cairo in telegram 40.", ["None 40"]),
@@ -350,6 +351,9 @@ def test_possessive(messages: Find, sentence: str, expected: str | None) -> None
         ("My telegram 46 of this date and your 12 of today’s date.", ["1964-06-04", "1964-06-04"]),
         ("My telegram 33 today’s news.", [None]),
         ("My telegram 33 even date.", [None]),
+        ("See telegram 14, to Paris, Rome, and Bonn, May 10.", ["1964-05-10"]),
+        ("See telegram 14 to Paris and Bonn, May 10.", ["1964-05-10"]),
+        ("See cablegram 251, dispatched 23 May.", ["1964-05-23"]),
     ],
 )
 def test_date(messages: Find, sentence: str, expected: list[str | None]) -> None:

@@ -473,6 +473,21 @@ def test_whose_minister_for_foreign_affairs(path: str, title: str, expected: tup
     assert document.origin == expected
 
 
+@pytest.mark.parametrize(
+    ("writer", "expected"),
+    [
+        ("Japanese Ambassador (Sato)", ()),
+        ("British Chargé (Hill)", ()),
+        ("American Minister (Hill)", ("State 2",)),
+        ("Acting Secretary of State", ("State 2",)),
+    ],
+)
+def test_who_writes_from_washington(writer: str, expected: tuple[str, ...]) -> None:
+    head = f'<note rend="inline">No. 2.]</note><head>1. The {writer} to the President</head>'
+    document = one("<dateline><placeName>Washington</placeName></dateline><p>Text.</p>", head)
+    assert tuple(serial for serial in document.serials if serial.startswith("State")) == expected
+
+
 CONTROLS = [
     ("A\x80B", "AB"),
     ("A&#x85;B", "AB"),
