@@ -236,11 +236,11 @@ def assemble(draft: Draft) -> Document:
         place = place or place_found
     year = date[:4] if date else None
     volume = _NO_NAME.sub("-", clean(draft.volume)).strip("-") or "documents"
-    is_australian = not volume.startswith("frus") or "Austral" in whole_title or "Canberra" in whole_title
-    origin = _origin(_seated(sender, year, is_australian), place)
+    may_be_australian = not volume.startswith("frus") or "Austral" in whole_title or "Canberra" in whole_title
+    origin = _origin(_seated(sender, year, may_be_australian), place)
     if origin == (lexicon.HOME,) and _ENVOY.match(heading.title):
         origin = ()
-    destination = _seated(recipient, year, is_australian)
+    destination = _seated(recipient, year, may_be_australian)
     post = _shown(origin, place)
     if post == lexicon.HOME and heading.title.startswith(_CIRCULAR.title()):
         post = _CIRCULAR
@@ -272,16 +272,16 @@ def assemble(draft: Draft) -> Document:
         footnotes=tuple(footnotes),
         markers=tuple(_labelled(layout.markers, labels)),
         pages=tuple(layout.pages),
-        enclosures=_enclosures(draft.enclosures, layout.enclosed, notes, date, (origin, destination), is_australian)
+        enclosures=_enclosures(draft.enclosures, layout.enclosed, notes, date, (origin, destination), may_be_australian)
         if draft.enclosures
         else (),
     )
 
 
-def _seated(party: Party, year: str | None, is_australian: bool) -> tuple[str, ...]:
+def _seated(party: Party, year: str | None, may_be_australian: bool) -> tuple[str, ...]:
     """The posts of a party in a year: elsewhere than in Australian papers the Minister for Foreign Affairs isn't Canberra's."""
     posts = lexicon.seated(party.posts, year)
-    return posts if is_australian else tuple(post for post in posts if post != _CANBERRA)
+    return posts if may_be_australian else tuple(post for post in posts if post != _CANBERRA)
 
 
 def _enclosures(
@@ -290,7 +290,7 @@ def _enclosures(
     end: int,
     date: str | None,
     parties: tuple[tuple[str, ...], tuple[str, ...]],
-    is_australian: bool,
+    may_be_australian: bool,
 ) -> tuple[Enclosure, ...]:
     """The enclosures of a document of some date and parties, which are those of one that names no others.
 
@@ -315,8 +315,8 @@ def _enclosures(
             out.append(Enclosure(*span, *parties))
             continue
         year = own[:4] if own else None
-        origin = _origin(_seated(enclosed.sender, year, is_australian), enclosed.place)
-        out.append(Enclosure(*span, origin, _seated(enclosed.recipient, year, is_australian)))
+        origin = _origin(_seated(enclosed.sender, year, may_be_australian), enclosed.place)
+        out.append(Enclosure(*span, origin, _seated(enclosed.recipient, year, may_be_australian)))
     return tuple(out)
 
 

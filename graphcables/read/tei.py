@@ -159,6 +159,12 @@ def _moments(element: etree._Element, names: Iterable[tuple[str, str]]) -> Itera
             yield first[0][:4]
 
 
+def _place(datelines: Iterable[etree._Element]) -> str | None:
+    """The first place of writing that datelines name."""
+    names = (_words(place) for line in datelines for place in line.iter(_TEI + "placeName"))
+    return next((name.strip(" ,.;") for name in names if name), None)
+
+
 def _words(element: etree._Element) -> str:
     """The words of an element, tidied: mostly it has no others in it."""
     words = "".join(str(part) for part in element.itertext()) if len(element) else element.text or ""
@@ -171,7 +177,7 @@ def _tidied(words: str) -> str:
     return tidy(clean(words))
 
 
-def _seated(party: Party, others: Sequence[Party]) -> Party:
+def _posted(party: Party, others: Sequence[Party]) -> Party:
     """A party with the posts of one of the others that bears its name, where it has none."""
     if party.posts or not party.name:
         return party
@@ -210,7 +216,7 @@ class _Document:
             number=identifier[1:] if identifier[:1] == "d" and len(identifier) > 1 else None,
             name=identifier or PurePath(path).stem,
             date=self._date(volume),
-            place=self._place(),
+            place=_place(self.datelines),
             sender=sender,
             recipient=recipient,
             page=page,
@@ -277,21 +283,14 @@ class _Document:
     def _date(self, volume: str) -> str | None:
         """The date by the markup, unless it is far from the volume's years (a slip: the words are read then)."""
         found = list(islice((date for line in self.datelines for date in line.iter(_TEI + "date")), _MOST_DATES))
-        of_all = next(_moments(self.div, _FRUS_DATES), None)
+        of_all = next(_moments(self.div, _FRUS_DATES), "").removesuffix(_DAY_BEGINS) or None
         if not found and of_all:
-            return of_all.removesuffix(_DAY_BEGINS)
+            return of_all
         for element in found or islice(self.div.iter(_TEI + "date"), _MOST_DATES):
             for date in _moments(element, _DATE_ATTRIBUTES):
                 if _is_near(date, volume):
                     return date
-        return of_all.removesuffix(_DAY_BEGINS) if of_all else None
-
-    def _place(self) -> str | None:
-        for line in self.datelines:
-            for place in line.iter(_TEI + "placeName"):
-                if name := _words(place):
-                    return name.strip(" ,.;")
-        return None
+        return of_all
 
     def _number_note(self) -> str | None:
         """The despatch's number that stands in a note before the heading: ``No. 257.]``, known by its bracket."""
@@ -308,9 +307,8 @@ class _Document:
         dated = (
             date for line in lines for found in line.iter(_TEI + "date") for date in _moments(found, _DATE_ATTRIBUTES)
         )
-        places = (_words(place).strip(" ,.;") for line in lines for place in line.iter(_TEI + "placeName"))
         return EnclosureDraft(
-            _seated(heading.sender, ends), _seated(heading.recipient, ends), next(dated, None), next(places, None)
+            _posted(heading.sender, ends), _posted(heading.recipient, ends), next(dated, None), _place(lines)
         )
 
     def _parties(self, title: str) -> tuple[Party | None, Party | None]:
