@@ -26,8 +26,8 @@ TIME = (
     r"|(?P<clock>[0-2][0-9][0-5][0-9])(?:Z\b|\s(?:hours|GMT)))"
 )
 _ORDINAL = r"(?:st|nd|rd|th|d)?"
-DATE_PATTERN = (
-    rf"(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:\s?\[(?P<day4>[0-3]?[0-9])\])?(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
+DATE_PATTERN = (  # its first letters, looked at by themselves, spare most places a try of all months
+    rf"(?=[JFMASOND0-9t])(?:(?P<month>{MONTH})\s(?P<day>[0-3]?[0-9]){_ORDINAL}\b(?!:)(?:\s?\[(?P<day4>[0-3]?[0-9])\])?(?:,?\s(?P<year>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?<![0-9])(?P<day2>[0-3]?[0-9]){_ORDINAL}(?:\sof)?\s(?P<month2>{MONTH})(?![a-z])(?:,?\s(?P<year2>1[789][0-9][0-9]|20[0-9][0-9])\b)?"
     rf"|(?:the\s)?(?P<day3>[0-3]?[0-9]){_ORDINAL}\s(?P<relative>instant|inst\b\.?|ultimo|ult\b\.?|of\s(?:(?:this|the\spresent)|last)\smonth\b))"
     rf"(?P<last>\slast\b)?(?:(?:,|\sat)?\s?\(?{TIME}\)?)?"

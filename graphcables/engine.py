@@ -11,16 +11,16 @@ import re
 import threading
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 try:
     import hyperscan
 except ImportError:  # pragma: no cover  another platform
     hyperscan = None  # type: ignore[assignment]
 
-BITS = 3
+BITS: Final = 3
 """Bits that hold a pattern's number beside an offset: one number for each event is the cheapest to make and to sort."""
-NUMBER = (1 << BITS) - 1
+NUMBER: Final = 7
 """What of an event is the pattern's number."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["message", "document", "page"]
 Status = Literal["present", "absent", "ambiguous", "outside"]
@@ -11,8 +11,7 @@ Relation = Literal["reply", "follow-up", "reference"]
 Method = Literal["editor", "serial", "parties", "date", "document", "page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(NamedTuple):
     """A footnote: the number printed before it, and its span in the document's text."""
 
     label: str
@@ -20,8 +19,7 @@ class Footnote:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A footnote's mark in the text.
 
     Attributes
@@ -39,16 +37,14 @@ class Marker:
     footnote: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page mark: the page that begins at an offset of the text."""
 
     offset: int
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """A message inside a document, between two offsets of its text: its date, and the posts at its ends."""
 
     start: int

@@ -73,16 +73,16 @@ def text_values(document: Document) -> Values:
     The words are in UTF-8, as they go from a worker to the build and into the database: so nobody on the way takes them
     apart.
     """
-    layout = {
+    layout: dict[str, Any] = {
         "body": document.body,
         "opening": document.opening,
         "notes": document.notes,
-        "footnotes": [(note.label, note.start, note.end) for note in document.footnotes],
-        "markers": [(marker.offset, marker.label, marker.footnote) for marker in document.markers],
-        "pages": [(page.offset, page.label) for page in document.pages],
+        "footnotes": document.footnotes,
+        "markers": document.markers,
+        "pages": document.pages,
     }
     if document.enclosures:
-        layout["enclosures"] = [(e.start, e.end, e.date, e.origin, e.destination) for e in document.enclosures]
+        layout["enclosures"] = document.enclosures
     return dump(layout), document.text.encode()
 
 

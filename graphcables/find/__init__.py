@@ -67,8 +67,8 @@ def find(document: Document) -> list[Reference]:
     places = events(text)
     kinds = {event & NUMBER for event in places}
     context = whole = Context(document, [event >> BITS for event in places if event & NUMBER == LINE])
-    enclosures = iter([*_contexts(whole), (len(text) + 1, whole)])
-    begins, enclosed = next(enclosures)
+    parts = iter([*_parts(document), (len(text) + 1, None)])
+    begins, enclosure = next(parts)
     inside: set[int] = set()
     out: list[Reference] = []
     spans: list[tuple[int, int]] = []
@@ -111,8 +111,10 @@ def find(document: Document) -> list[Reference]:
                 continue
         else:
             continue
-        while start >= begins:
-            context, (begins, enclosed) = enclosed, next(enclosures)
+        if start >= begins:
+            while start >= begins:
+                around, (begins, enclosure) = enclosure, next(parts)
+            context = whole.inside(around) if around else whole
         while start >= line[1]:
             line = next(passed)
         if start >= line[0]:
@@ -136,9 +138,8 @@ def find(document: Document) -> list[Reference]:
     return others
 
 
-def _contexts(context: Context) -> Iterator[tuple[int, Context]]:
-    """(offset, context from there on) for each place of a document where an enclosure begins or ends."""
-    document = context.document
+def _parts(document: Document) -> Iterator[tuple[int, Enclosure | None]]:
+    """(offset, enclosure from there on) for each place of a document where one begins or ends."""
     edges = sorted({edge for enclosure in document.enclosures for edge in (enclosure.start, enclosure.end)})
     around: list[Enclosure] = []
     waiting = list(reversed(document.enclosures))
@@ -147,7 +148,7 @@ def _contexts(context: Context) -> Iterator[tuple[int, Context]]:
             around.append(waiting.pop())
         while around and around[-1].end <= edge:
             around.pop()
-        yield edge, context.inside(around[-1]) if around else context
+        yield edge, around[-1] if around else None
 
 
 @lru_cache(maxsize=1 << 16)

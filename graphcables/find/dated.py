@@ -13,7 +13,7 @@ from graphcables.find.whose import whose
 from graphcables.model import Reference
 
 _DATED = re.compile(
-    rf"(?P<owner>(?:[Yy]ours?|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}(?:(?:[Ee]xcellency|[Ll]ordship|[Hh]onor)[’']s{SPACE})?"
+    rf"(?=[YyMmOoDdEeLlCc])(?P<owner>(?:[Yy]ours?|[Mm]y|[Oo]ur|[Dd]epartment[’']s|[Dd]ept[’']s|[Ee]mbassy[’']s|(?:[Dd]el|[Ll])egation[’']s|[Cc]onsulate[’']s)){SPACE}(?:(?:[Ee]xcellency|[Ll]ordship|[Hh]onor)[’']s{SPACE})?"
     rf"(?:(?P<noun>(?:[a-z]+{SPACE}){{0,2}}?(?:telegrams?|tel|cables?|cablegrams?|d[ei]spatch(?:es)?|messages?|letters?|notes?|airgrams?|instructions?|communications?|memorand(?:um|a)))"
     rf"(?:{SPACE}(?:to{SPACE}(?:(?P<to>(?:(?:the|[A-Z][\w.’'-]*){SPACE}){{1,4}})|\w+{SPACE}))?(?:of|dated|under{SPACE}date{SPACE}of)|,)?{SPACE})?"
     rf"(?P<alone>of{SPACE})?(?:the{SPACE})?$"

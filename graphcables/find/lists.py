@@ -24,12 +24,13 @@ from graphcables.find.whose import whose
 from graphcables.model import Reference
 
 AFTER_NUMBER = re.compile(
+    r"(?=[.,:;)\]]?(?:\n|$)|[.,:;)\]]\s|\s[e-lnoq-zB-LNOQ-Z(])|"  # what follows most numbers is told at a glance
     r"(?![0-9])(?![A-Z]{0,2}\.[0-9]{1,4}[A-Z]?(?:[^\S\n][A-Z]{1,6})?/)(?!,[0-9]{3}\b)(?!\.[0-9])(?!:[0-9][0-9])(?![^\S\n]?(?:%|°|per[^\S\n]?cent|percent\b|degrees|million|billion|(?:\[[0-9]{1,2}\][^\S\n]?)?[apAP]\.[^\S\n]?[mM]\b))"
     r"(?!(?:st|nd|rd|th|d|mm|km|m)\b)(?![’'`](?:s\b|[^\S\n]?[NSEW]\b))"
 )
 """What ends a number that can be a message's: no more digits, no decimals, no unit or hour."""
 JOIN = re.compile(
-    rf"(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
+    rf"(?=[\s,;–-])(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
 )
 """What joins the numbers of a list, or the ends of a run."""
 ITEM = re.compile(

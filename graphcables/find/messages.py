@@ -61,7 +61,7 @@ _ELIDED_AFTER = re.compile(
     rf"repeated|rptd|re(?:ceived|ports?|fers?|ference)|about|by|not|on|under|suggests?|crossed|last|first|second|also|appears?|would|should|may|will|"
     rf"contain(?:s|ed|ing)|answered|for|sent|requests?|requested|referred|should|instant|the|this)\b|{SPACE}[A-Z(\[]"
 )
-_ALONE = re.compile(r"(?:.* )?(?:telegram|tel|d[ei]spatch|airgram|cablegram)")
+_ALONE = frozenset("telegram tel despatch dispatch airgram cablegram".split())
 """Nouns in the singular, behind which a small number is one message's and no count: "telegram 19 stated"."""
 _SHELF = re.compile(r",\s(?:[Bb]ox|[Ff]older|[Ii]tem)\b")
 """What follows an archive's letters and number: "on file MP1217, Box 585"."""
@@ -218,7 +218,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.noun:
         if archive and re.fullmatch(r"19[0-9][0-9]", digits) and not head.possessive and not head.numbered:
             return False
-        told = _ALONE.fullmatch(head.noun)
+        told = head.noun.rsplit(" ", 1)[-1] in _ALONE
         if (
             not told
             and head.noun.startswith(("circular", "wire", "message", "cable", "instruction"))

@@ -29,9 +29,9 @@ _JOIN = re.compile(
 )
 """What joins pages: no year of another volume, no day or hour."""
 _OTHER = re.compile(
-    r"Bulletin|Treaties|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
+    r"(?=[A-Z(v])(?:Bulletin|Treaties|Papers|Diary|Stat\.|Congress|Record|Cmd|Documents on|Hearings|Senate|House\s(?:of|Doc|Report|Committee)|Memoirs|Command|Series|Register|Yearbook|"
     r"Official|Proceedings|Review|History|\((?:New York|London|Boston|Washington)\b|Times|Decisions|Report|Resolutions|Debates|Journal|Digest|Press|Statesman|Publication|Diario|Oficial|Gazette|American Foreign Policy|Annexes|Plenary|Suppl\.|Cong\.|Doc\.\s[0-9]|Opinion|League of Nations|GA\s?\("
-    r"|\([A-Z][a-z.]+[^()0-9]*,\s1[89][0-9][0-9]\)|\bvol\.\s[0-9]"
+    r"|\([A-Z][a-z.]+[^()0-9]*,\s1[89][0-9][0-9]\)|\bvol\.\s[0-9])"
 )
 """What names other books: words of their titles, places and years of printing, volumes in Arabic numerals."""
 _CITES = re.compile(

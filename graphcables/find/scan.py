@@ -7,23 +7,30 @@ from __future__ import annotations
 
 from enum import IntEnum
 from functools import cache
+from typing import Final
 
 from graphcables.engine import BITS, NUMBER, Re, engine
+
+FIGURE: Final = 0
+GROUP: Final = 1
+DATED: Final = 2
+LINE: Final = 3
+LABEL: Final = 4
+NEIGHBOUR: Final = 5
+POSTS: Final = 6
+"""The kinds of places: numbers that the compiler puts where they stand."""
 
 
 class Place(IntEnum):
     """What was found; the number found with it is the offset behind it."""
 
-    FIGURE = 0
-    GROUP = 1
-    DATED = 2
-    LINE = 3
-    LABEL = 4
-    NEIGHBOUR = 5
-    POSTS = 6
-
-
-FIGURE, GROUP, DATED, LINE, LABEL, NEIGHBOUR, POSTS = (int(place) for place in Place)
+    FIGURE = FIGURE
+    GROUP = GROUP
+    DATED = DATED
+    LINE = LINE
+    LABEL = LABEL
+    NEIGHBOUR = NEIGHBOUR
+    POSTS = POSTS
 
 
 _PATTERNS: dict[int, bytes] = {

@@ -11,7 +11,7 @@ from graphcables.find.context import Context
 from graphcables.find.head import Head
 from graphcables.find.words import SHORTHAND
 
-SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]{0,8}(?=\S))"
+SPACE = r"(?:[^\S\n]{1,3}+|[^\S\n]?\n[^\S\n]{0,8}+(?=\S))"
 _NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
 _OFFICE = (
     rf"(?:(?:American|Australian|United{SPACE}States|Acting|Diplomatic|Special|Political|High|[Vv]ice){SPACE}){{0,3}}"
@@ -75,6 +75,8 @@ _TOLD = 600
 """How far before the bracket those words can begin."""
 _REACH = 90
 """How far before a message those words can begin."""
+_LEAD = 30
+"""How far before it their "in" can stand."""
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
     rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>[0-9]{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)[0-9]{{1,2}}\b)*)"
@@ -117,11 +119,25 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:[(0-9]|[fF]rom|the|sent|dated|d[ei]spatched|of|on|both|all\s"
-    r"|(?P<undated>today|yesterday|FROM|[tT]o|TO|also|rep|rp|REP|RP|SENT|info|INFO|DTG|Dept|[pP]ara|PARA|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
-    r"|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|D[eE])"
+    r"[\s,.]{0,12}(?:(?P<from>[fF]rom)|(?P<sent>sent)|(?P<day>of)|(?P<date>[0-9]|the|dated|d[ei]spatched|on|both|all\s|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|De[^p]|DE)"
+    r"|(?P<bracket>\()|(?P<to>[tT]o\s|TO|FROM)|(?P<today>today|yesterday)|(?P<copies>also|rep|rp|REP|RP|SENT|info|INFO|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
+    r"|(?P<group>DTG)|(?P<aside>Dept)|(?P<paragraphs>[pP]ara|PARA))"
 )
-"""How all begins that can belong to a number: by this one look most of what follows is known not to, or to be no date."""
+"""How all begins that can belong to a number: by this one look most of what follows is known not to, or what it can be."""
+_DATES, _ASIDES, _ROUTES, _COPYING, _GROUPS, _TODAYS, _PASSAGES = (
+    frozenset(kinds.split(" or "))
+    for kinds in (
+        "from or sent or day or date or bracket",
+        "aside or bracket",
+        "from or to",
+        "bracket or sent or copies or to",
+        "group or date",
+        "today or day",
+        "paragraphs or bracket",
+    )
+)
+"""What it can be by how it begins: a date, an aside, a place, copies, a date-time group, a day said by the document's own,
+paragraphs."""
 
 
 class Tail:
@@ -165,23 +181,25 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             tail.date, at = century(context, year["year"]), year.end()
             tail.end = at
     for _ in range(5):
-        belongs = _BELONGS.match(text, at)
-        if not belongs:
+        begun = _BELONGS.match(text, at)
+        if begun is None:
             break
-        if (
-            tail.date is None
-            and tail.partial is None
-            and belongs.lastgroup is None
-            and (dated := _DATE_TAIL.match(text, at))
-        ):
+        begins = begun.lastgroup
+        undated = tail.date is None and tail.partial is None
+        if undated and begins in _DATES and (dated := _DATE_TAIL.match(text, at)):
             found_date = context.when(dated, partial=True)
             tail.partial, tail.date = (found_date, None) if (found_date or "").startswith("--") else (None, found_date)
             tail.date, at = year_behind(context, tail.date, dated.end())
             tail.shared = dated["all"] is not None
             tail.end = at - (1 if text[at - 1] == ")" else 0)
-        elif aside := _ASIDE.match(text, at):
+        elif begins in _ASIDES and (aside := _ASIDE.match(text, at)):
             at = aside.end()
-        elif tail.onward is None and (route := _FROM_TO.match(text, at)) and (found := _known_place(route)):
+        elif (
+            tail.onward is None
+            and begins in _ROUTES
+            and (route := _FROM_TO.match(text, at))
+            and (found := _known_place(route))
+        ):
             way = route["way"].lower()
             if tail.way is None:
                 tail.way, (tail.where, at) = way, found
@@ -193,22 +211,24 @@ def read_tail(context: Context, at: int, head: Head) -> Tail:
             else:
                 break
             tail.end = at
-        elif bracket := _BRACKETED.match(text, at) or _SENT_AS.match(text, at) or _COPIES.match(text, at):
+        elif begins in _COPYING and (
+            bracket := _BRACKETED.match(text, at) or _SENT_AS.match(text, at) or _COPIES.match(text, at)
+        ):
             copies, stop = _copies(text, bracket)
             if not copies:
                 break
             tail.also += copies
             at = stop
-        elif tail.date is None and (dtg := _DTG_TAIL.match(text, at)):
+        elif tail.date is None and begins in _GROUPS and (dtg := _DTG_TAIL.match(text, at)):
             group = dates.DTG.match(text, dtg.end())
             if group is None:
                 break
             tail.date, at = dates.when_dtg(group, context.document.date), group.end()
             tail.end = at
-        elif tail.date is None and (today := _TODAY.match(text, at)):
+        elif tail.date is None and begins in _TODAYS and (today := _TODAY.match(text, at)):
             tail.date, at = _own_day(context, at, today["before"] is not None), today.end()
             tail.end = at
-        elif tail.paragraphs is None and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
+        elif tail.paragraphs is None and begins in _PASSAGES and (paragraphs := _PARAGRAPHS_AFTER.match(text, at)):
             tail.paragraphs, at = paragraphs_of(paragraphs), paragraphs.end()
         else:
             break
@@ -225,7 +245,9 @@ def _own_day(context: Context, at: int, is_before: bool) -> str | None:
 def read_lead(context: Context, start: int) -> Tail | None:
     """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
     text, begin = context.document.text, max(context.document.body, start - _REACH)
-    route = _IN_WHICH.search(text, begin, start) if _NAME_IN.search(text, begin, start) else None
+    if text.find("in", max(begin, start - _LEAD), start) < 0 or _NAME_IN.search(text, begin, start) is None:
+        return None
+    route = _IN_WHICH.search(text, begin, start)
     if route is None:
         return None
     if lexicon.posts_of(route["where"]):

@@ -239,21 +239,21 @@ _DASHED = frozenset(("A", "CA", "CG", "G", "CW"))
 _SERIAL = re.compile(r"\s*(?P<name>.*?[^0-9\s#])??[\s#–-]*(?P<number>[0-9][0-9–-]*[A-Z]?)(?P<rest>(?:/[0-9]+)*)\s*$")
 
 
-def parse_serial(text: str) -> list[tuple[str | None, str]]:
+@lru_cache(_KNOWN)
+def parse_serial(text: str) -> tuple[tuple[str | None, str], ...]:
     """The (series, number) pairs of a serial; `serial` puts them together again.
 
     Examples
     --------
     >>> parse_serial("Hakto 44/224"), parse_serial("UNY392"), parse_serial("A–195"), parse_serial("0224")
-    ([('Hakto', '44'), (None, '224')], [('UNY', '392')], [('A', '195')], [(None, '224')])
+    ((('Hakto', '44'), (None, '224')), (('UNY', '392'),), (('A', '195'),), ((None, '224'),))
     """
     match = _SERIAL.match(text)
     if match is None:
-        return []
+        return ()
     name = match["name"].strip() if match["name"] else None
-    pairs: list[tuple[str | None, str]] = [(series(name) if name else None, plain_number(match["number"]))]
-    pairs += [(None, plain_number(number)) for number in match["rest"].split("/") if number]
-    return pairs
+    others = [(None, plain_number(number)) for number in match["rest"].split("/") if number]
+    return (series(name) if name else None, plain_number(match["number"])), *others
 
 
 @lru_cache(_KNOWN)

@@ -87,7 +87,8 @@ def tidy(text: str) -> str:
         return text
     if _CONTROL in untidy:
         text = text.translate(_CONTROLS)
-    text = squeezed(text)
+    if _CONTROL in untidy or _SPACE in untidy:
+        text = squeezed(text)
     if " ." in text:
         text = _LOOSE_STOP.sub("", text)
     for loose, tight in _LOOSE:

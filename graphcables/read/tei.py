@@ -39,14 +39,14 @@ _GAP = "\n"
 _DATE_ATTRIBUTES = (("when", "when"), ("from", "to"), ("notBefore", "notAfter"))
 _DAYS = 31
 """Most days between which something is written that the first of them dates."""
-_NOTE, _PB, _DIV, _HEAD, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER = (
-    _TEI + name for name in "note pb div head figure seg item label opener".split()
+_NOTE, _PB, _DIV, _HEAD, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER, _DATELINE = (
+    _TEI + name for name in "note pb div head figure seg item label opener dateline".split()
 )
 _BLOCK, _INLINE = (BREAK, BREAK), ("", "")
 _AROUND = {
     **{
         _TEI + name: _BLOCK
-        for name in "p head dateline opener closer signed salute postscript list table row lg l byline quote".split()
+        for name in "p head opener closer signed salute postscript list table row lg l byline quote".split()
     },
     **{_TEI + name: _INLINE for name in "hi ref persName placeName gloss date term".split()},
     **{_TEI + name: (_GAP, _GAP) for name in ("lb", "cell")},
@@ -63,7 +63,7 @@ _ATTACHMENT = "{http://history.state.gov/frus/ns/1.0}attachment"
 _SHORT = 200
 """Most characters of an element's words that are remembered."""
 _MOST_DATES = 200
-"""Most dates and datelines of a document that are looked at: documents nested a thousand deep would share them all."""
+"""Most dates and datelines of a document, or an enclosure, that are looked at: those nested a thousand deep would share them all."""
 _SIGN = re.compile(rf"[{MARK}{PAGE}{PART}][^{END}]*{END}")
 _YEARS = re.compile(r"frus([0-9]{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")
@@ -194,7 +194,7 @@ class _Document:
         self.labels: list[str] = []
         self.enclosures: dict[etree._Element, int] = {}
         self.head = next(div.iterchildren(_HEAD), None)
-        self.datelines = list(islice(div.iter(_TEI + "dateline"), _MOST_DATES))
+        self.datelines: list[etree._Element] = []
 
     def draft(self, path: str, volume: str, page: str | None) -> Draft:
         title = "" if self.head is None else tidy(self._inside(self.head).replace(BREAK, " "))
@@ -205,8 +205,6 @@ class _Document:
             listed.append((self.labels[len(listed)], tidy(self._inside(note).replace(BREAK, " "))))
         identifier = self.div.get(_ID) or ""
         sender, recipient = self._parties(title)
-        heading = read_heading(_SIGN.sub("", title))
-        ends = (sender or heading.sender, recipient or heading.recipient)
         return Draft(
             path=path,
             volume=volume,
@@ -221,7 +219,7 @@ class _Document:
             recipient=recipient,
             page=page,
             number_note=self._number_note(),
-            enclosures=[self._enclosure(element, ends) for element in self.enclosures],
+            enclosures=self._enclosed(title, sender, recipient) if self.enclosures else [],
         )
 
     def _inside(self, element: etree._Element, skip: etree._Element | None = None) -> str:
@@ -253,6 +251,10 @@ class _Document:
         tag = child.tag
         if tag == _NOTE:
             return None if self._note(child, append) else _BLOCK
+        if tag == _DATELINE:
+            if len(self.datelines) < _MOST_DATES:
+                self.datelines.append(child)
+            return _BLOCK
         if tag == _ITEM:
             previous = child.getprevious()
             return (_GAP, BREAK) if previous is not None and previous.tag == _LABEL else _BLOCK
@@ -299,11 +301,16 @@ class _Document:
                 return match[1]
         return None
 
+    def _enclosed(self, title: str, sender: Party | None, recipient: Party | None) -> list[EnclosureDraft]:
+        heading = read_heading(_SIGN.sub("", title))
+        ends = (sender or heading.sender, recipient or heading.recipient)
+        return [self._enclosure(element, ends) for element in self.enclosures]
+
     def _enclosure(self, element: etree._Element, ends: Sequence[Party]) -> EnclosureDraft:
         """What an enclosure's heading and dateline say; whoever wrote or received its document, too, is at the same post."""
         head = next(element.iterchildren(_HEAD), None)
         heading = read_heading(_words(head) if head is not None else "")
-        lines = list(islice(element.iter(_TEI + "dateline"), _MOST_DATES))
+        lines = list(islice(element.iter(_DATELINE), _MOST_DATES))
         dated = (
             date for line in lines for found in line.iter(_TEI + "date") for date in _moments(found, _DATE_ATTRIBUTES)
         )
