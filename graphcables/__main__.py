@@ -11,6 +11,10 @@ import sys
 def main() -> None:
     """Runs a command; a closed pipe and Ctrl-C end it quietly."""
     try:
+        if sys.argv[1:2] == ["build"]:
+            from graphcables.forks import start_early
+
+            start_early(sys.argv[1:])
         from graphcables.cli import app
 
         for stream in (sys.stdout, sys.stderr):

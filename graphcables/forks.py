@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import BaseContext
 
@@ -25,6 +26,23 @@ def cores() -> int:
 def context() -> BaseContext:
     """How workers are made here; Windows can't copy processes, so there each loads for itself."""
     return get_context("spawn" if sys.platform == "win32" else "forkserver")
+
+
+def start_early(arguments: Sequence[str]) -> None:
+    """Starts the process for a build of a new database by its arguments, before they are read in earnest.
+
+    A new database mostly has much to read. A wrong guess costs a moment of another core.
+    """
+    db = "graphcables.db"
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument.startswith(("--dask", "--help")) or argument == "-h":
+            return
+        if argument == "--db":
+            db = following
+        elif argument.startswith("--db="):
+            db = argument.removeprefix("--db=")
+    if arguments[:1] == ["build"] and cores() > 1 and not os.path.exists(db):
+        start()
 
 
 def start() -> None:

@@ -131,7 +131,7 @@ def test_serial(pair: tuple[str | None, str], printed: str) -> None:
     ],
 )
 def test_parse_serial(printed: str, pairs: list[tuple[str | None, str]]) -> None:
-    assert lexicon.parse_serial(printed) == pairs
+    assert list(lexicon.parse_serial(printed)) == pairs
 
 
 @pytest.mark.parametrize(

@@ -67,14 +67,11 @@ def build(
 
         graphcables build frus1969-76v09.xml --db october.db
     """
-    from graphcables import forks
     from graphcables.errors import GraphcablesError, SourceError
 
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # a worker that dies must not take the build with it
     try:
-        if dask is None and not db.exists() and forks.cores() > 1:
-            forks.start()  # a new database mostly has much to read: workers load while this process does
         from graphcables.pipeline import build as build_database
         from graphcables.read.table import Columns
 

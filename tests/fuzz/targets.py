@@ -287,7 +287,7 @@ def serials(data: bytes) -> None:
     for line in _decoded(data).split("\n")[:_MOST]:
         for name, number in lexicon.parse_serial(line):
             again = lexicon.parse_serial(lexicon.serial(name, number))
-            hold(again == [(name, number)], "a serial written is the serial read", line, (name, number), again)
+            hold(again == ((name, number),), "a serial written is the serial read", line, (name, number), again)
         folded = lexicon.fold(line)
         hold(lexicon.fold(folded) == folded, "a folded name stays", line, folded)
         for post in (lexicon.post(line), *lexicon.posts_of(line)):

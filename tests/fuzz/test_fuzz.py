@@ -116,7 +116,7 @@ def test_a_date_without_a_year_is_completed_to_one_that_fits(day: dt.date, ancho
 @QUICK
 @given(st.sampled_from(lexicon.series_names()), st.integers(1, 999_999))
 def test_a_series_of_the_table_comes_back(series: str, number: int) -> None:
-    assert lexicon.parse_serial(lexicon.serial(series, str(number))) == [(series, str(number))]
+    assert lexicon.parse_serial(lexicon.serial(series, str(number))) == ((series, str(number)),)
 
 
 @QUICK
