@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -19,7 +21,8 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
     """An executor that runs on the workers of a Dask cluster, and how many threads they have.
 
     Workers need graphcables, and the sources under the same names: a shared file system, or addresses that fsspec
-    knows. A task of a worker that dies is done by another.
+    knows. A task of a worker that dies is done by another. Where the scheduler itself goes away, the tasks that it has not
+    given back are cancelled, which a build does itself then; a warning tells of it at the end.
 
     Parameters
     ----------
@@ -50,7 +53,12 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
         raise GraphcablesError(
             f"{address}: the scheduler has no workers; start some with: dask worker {address}"
         ) from None
+    log = logging.getLogger("distributed.client")
+    disabled, log.disabled = log.disabled, True  # it would print a traceback for what is told here in a line
     try:
         yield client.get_executor(pure=False), sum(client.ncores().values())
+        if client.status != "running":
+            warnings.warn(f"{address}: the scheduler went away; this machine did the rest", stacklevel=3)
     finally:
         client.close()
+        log.disabled = disabled

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from graphcables import lexicon
 from graphcables.names import absent_serial, document_keys, message_keys
-from graphcables.resolve import restarted, restarts
-from graphcables.schema import loaded
+from graphcables.parties import ordinal_of
+from graphcables.resolve.absent import Mention, apart, posts_between, restarted
+from graphcables.schema import loaded, parted
 
 if TYPE_CHECKING:
     from graphcables.stale import Touched
@@ -49,7 +50,7 @@ def derive(connection: sqlite3.Connection, touched: Touched | None = None) -> No
         for id_, series, number in connection.execute(
             "SELECT id, series, number FROM absent WHERE id = ? OR (id >= ? AND id < ?)", span
         ).fetchall():
-            drop_names(connection, id_, message_keys(id_, absent_serial(id_, series, number)))
+            drop_names(connection, id_, _keys(id_, series, number))
             connection.execute("DELETE FROM absent WHERE id = ?", [id_])
         where = "(target = ? OR (target >= ? AND target < ?))"
         connection.execute(f"UPDATE citations SET target = ? WHERE {where} AND +status = 'absent'", (first, *span))
@@ -74,18 +75,28 @@ def drop_document_names(connection: sqlite3.Connection, place: int, id_: str | N
 
 
 def _part(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> None:
-    """Tells the messages of an absent serial apart that restarts: citations far apart in time mean different ones."""
+    """Tells the messages of one absent serial apart."""
     query = (
-        "SELECT target, day, source, seq FROM citations"
-        f" WHERE {where} AND +status = 'absent' AND +kind = 'message' ORDER BY target, day, source, seq"
+        "SELECT target, day, source, seq, c.date, series, writes_from, writes_to"
+        f" FROM citations c JOIN documents d ON d.place = c.source WHERE {where} AND +c.status = 'absent'"
+        " AND +c.kind = 'message' ORDER BY target, day, source, seq"
     )
     renamed: list[tuple[str, int, int]] = []
     for target, rows in groupby(connection.execute(query, values), key=lambda row: row[0]):
         members = list(rows)
-        for row, run in zip(members, restarts([row[1] for row in members]), strict=True):
-            if run:
-                renamed.append((restarted(target, run), row[2], row[3]))
+        if len(members) == 1:
+            continue
+        for row, which in zip(members, apart([_mention(*row[1:]) for row in members]), strict=True):
+            if which:
+                renamed.append((restarted(target, which), row[2], row[3]))
     connection.executemany("UPDATE citations SET target = ? WHERE source = ? AND seq = ?", renamed)
+
+
+def _mention(
+    day: int, source: int, seq: int, date: str | None, series: str | None, origin: str, destination: str
+) -> Mention:
+    between = posts_between(parted(origin), parted(destination)) if series is None else frozenset()
+    return Mention(day, ordinal_of(date) > 0, series is None, between)
 
 
 @dataclass(slots=True)
@@ -109,11 +120,14 @@ def _enter_absent(connection: sqlite3.Connection, where: str, values: tuple[str,
     names: list[tuple[str, str, int]] = []
     for absent in _absent(connection, where, values):
         found.append(absent.values())
-        serial = absent_serial(absent.id, absent.series, absent.number)
-        names += [(key, absent.id, rank) for key, rank in message_keys(absent.id, serial)]
+        names += [(key, absent.id, rank) for key, rank in _keys(absent.id, absent.series, absent.number)]
         if len(found) >= _BATCH:
             _write_absent(connection, found, names)
     _write_absent(connection, found, names)
+
+
+def _keys(id_: str, series: str | None, number: str | None) -> Iterator[tuple[str, int]]:
+    return message_keys(id_, absent_serial(id_, series, number), f"{series}{number}" if series and number else "")
 
 
 def _write_absent(

@@ -98,6 +98,8 @@ def thread_table(graph: nx.DiGraph[str]) -> pd.DataFrame:
 def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     """Messages that are cited and not printed: a list to take to an archive.
 
+    What an editor's note says is printed in a volume that is not among the sources is left out.
+
     Returns
     -------
     pandas.DataFrame
@@ -118,7 +120,7 @@ def missing(graph: nx.DiGraph[str]) -> pd.DataFrame:
     rows = []
     order = order_of(graph)
     for node, data in _nodes(graph):
-        if data["status"] == "present":
+        if data["status"] != "absent":
             continue
         citing = sorted(graph.predecessors(node), key=lambda one: order.get(one, 0))
         citations = [(one, words) for one in citing for words in graph.edges[one, node].get("citations", ())]

@@ -131,10 +131,11 @@ class Reference:
     """One entry of a document's reference to another; the fields up to `paragraph` are those of the rows of `refs`.
 
     It is not frozen: the finder adds what the rest of the document says of it, and there are millions of them.
-    Seven fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
+    Eight fields are for the resolver: `noun` (the kind of message named: telegram, despatch …), `origin` and
     `destination` (posts that the words or the context give), `also` (serials of the same message's copies),
     `evidence` (what the editor's footnote says that it is), `noted` (the date that the footnote gives it, or one without
-    a year, ``--12-30``), `referred` (whether it stands in a reference line: "Ref: …").
+    a year, ``--12-30``), `referred` (whether it stands in a reference line: "Ref: …"), `enclosed` (whether it stands in an
+    enclosure of others than its document's parties, whose "your" is another's).
     """
 
     source: str
@@ -159,6 +160,7 @@ class Reference:
     evidence: tuple[Evidence, ...] = ()
     noted: str | None = None
     referred: bool = False
+    enclosed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

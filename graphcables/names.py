@@ -83,10 +83,12 @@ def absent_serial(id_: str, series: str | None, number: str | None) -> str:
     return f"{series} {number}" if series and number and _NUMBERED.fullmatch(name) else name
 
 
-def message_keys(id_: str, name: str) -> Iterator[tuple[str, int]]:
-    """(key, rank) of the names of an absent message with a serial."""
+def message_keys(id_: str, name: str, cited: str = "") -> Iterator[tuple[str, int]]:
+    """(key, rank) of the names of an absent message with a serial, which may be `cited` in other letters: O.CH12 is CH12."""
     yield key(id_), 0
     yield key(name), 2
+    if "." in cited:
+        yield key(cited), 2
     yield key(id_.split("/", 1)[1]), 2
     if name.startswith("DTG "):
         yield key(name[4:]), 2

@@ -135,7 +135,14 @@ def document_of(row: sqlite3.Row) -> Document:
 
 def reference_values(reference: Reference) -> Values:
     """A reference as a row of the citations' table, without its place, unresolved."""
-    more = (reference.noun, reference.origin, reference.destination, reference.noted, reference.referred)
+    more = (
+        reference.noun,
+        reference.origin,
+        reference.destination,
+        reference.noted,
+        reference.referred,
+        reference.enclosed,
+    )
     said = [(said.kind, said.text, said.number, said.volume, said.exact) for said in reference.evidence]
     return (
         reference.kind,
@@ -164,15 +171,17 @@ _PACKED = slice(_PLAIN.stop, _PLAIN.stop + 4)
 
 
 @lru_cache(maxsize=1 << 14)
-def _more_of(text: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...], str | None, bool]:
-    noun, origin, destination, noted, referred = json.loads(text)
-    return noun, tuple(origin), tuple(destination), noted, referred
+def _more_of(text: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...], str | None, bool, bool]:
+    noun, origin, destination, noted, referred, enclosed = json.loads(text)
+    return noun, tuple(origin), tuple(destination), noted, referred, enclosed
 
 
 def reference_of(row: Sequence[Any], source: str, path: str) -> Reference:
     """The reference of a row of the citations' table; `source` is the id of its document."""
     paragraph, more, also, evidence = row[_PACKED]
-    noun, origin, destination, noted, referred = _more_of(more) if more else (None, (), (), None, False)
+    noun, origin, destination, noted, referred, enclosed = (
+        _more_of(more) if more else (None, (), (), None, False, False)
+    )
     values: list[Any] = [
         source,
         path,
@@ -185,6 +194,7 @@ def reference_of(row: Sequence[Any], source: str, path: str) -> Reference:
         tuple(Evidence(*said) for said in json.loads(evidence)) if evidence else (),
         noted,
         referred,
+        enclosed,
     ]
     return Reference(*values)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables. A build replaces an older file; a newer one is refused."""
 APPLICATION = 0x67636162
 """SQLite's application id of our files: "gcab"."""

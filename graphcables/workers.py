@@ -9,7 +9,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import active_children, parent_process
@@ -105,7 +105,10 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
             future, data = waiting.popleft()
             try:
                 yield future.result()
-            except BrokenExecutor:  # a process died, or none can be started from this program: go on in this one
+            except (
+                BrokenExecutor,
+                CancelledError,
+            ):  # a process or a cluster died, or none can be started: go on in this one
                 broken = True
                 yield _extract_each(portion, data)
         finished = not broken
@@ -162,7 +165,7 @@ def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[
     try:
         with uninterrupted(), _without_script():  # half a start leaves a worker that nobody knows
             return executor.submit(_extract_each, portion, data), data
-    except (BrokenExecutor, RuntimeError, EOFError, OSError):
+    except Exception:  # a broken pool's own, or whatever a lost cluster's client raises: this process does it
         failed: Future[list[Extract]] = Future()
         failed.set_exception(BrokenExecutor())
         return failed, data

@@ -28,7 +28,7 @@ pytest.importorskip("distributed")
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler's address, and two workers."""
+    """A scheduler's address, and the processes: itself, and two workers."""
     file = folder / "scheduler.json"
     dask = [sys.executable, "-m", "dask"]
     common = ["--scheduler-file", str(file), "--no-dashboard"]
@@ -46,7 +46,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
             command = [*dask, "worker", "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--name", name, *common]
             processes.append(subprocess.Popen(command, **quiet))  # type: ignore[call-overload]
         wait_for(address, 2)
-        yield address, processes[1:]
+        yield address, processes
     finally:
         for process in processes:
             process.kill()
@@ -67,7 +67,7 @@ def test_same_rows_with_a_worker_killed(tmp_path: Path, monkeypatch: pytest.Monk
     build(["corpus"], "alone.db")
     home = tmp_path / "elsewhere"
     home.mkdir()
-    with cluster(home) as (address, workers):
+    with cluster(home) as (address, (_, *workers)):
         done = CliRunner().invoke(app, ["build", "corpus", "--db", "cluster.db", "--dask", address])
         assert done.exit_code == 0, done.output
         assert everything(tmp_path / "cluster.db") == everything(tmp_path / "alone.db")
@@ -82,6 +82,29 @@ def test_same_rows_with_a_worker_killed(tmp_path: Path, monkeypatch: pytest.Monk
         assert workers[0].poll() == -signal.SIGKILL
         assert (report.documents, report.errors) == (1200, [])
         assert everything(tmp_path / "killed.db") == everything(tmp_path / "alone.db")
+
+
+def test_a_lost_scheduler_costs_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphcables.cluster._PATIENCE", 3)
+    monkeypatch.chdir(tmp_path)
+    write_corpus(tmp_path / "corpus", 1200, form="tei", per_volume=20)
+    build(["corpus"], "alone.db")
+    home = tmp_path / "elsewhere"
+    home.mkdir()
+    with cluster(home) as (address, processes):
+
+        def kill_all(read: int, total: int) -> None:
+            if read > total // 4:
+                for process in processes:
+                    process.kill()
+
+        with (
+            pytest.warns(UserWarning, match="the scheduler went away; this machine did the rest"),
+            dask_executor(address) as (executor, count),
+        ):
+            report = build(["corpus"], "lost.db", progress=kill_all, executor=executor, workers=count)
+    assert (report.documents, report.errors) == (1200, [])
+    assert everything(tmp_path / "lost.db") == everything(tmp_path / "alone.db")
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ from graphcables.find.words import (
 )
 from graphcables.find.words import NUMBER as NO
 from graphcables.model import Document, Enclosure, Reference
+from graphcables.parties import letters
 
 _BEFORE = re.compile(r"([^\s0-9]{0,32})(?![^\s0-9])(?:(?:\n?[^\S\n]{1,3}|\n)([^\s0-9]{1,48})(?![^\s0-9]))?")
 """What is glued to a number and the word before it, to be read backwards; bounded, as a text without spaces shows."""
@@ -123,6 +124,9 @@ def find(document: Document) -> list[Reference]:
         if found:
             if context is not whole:
                 inside.update(reference.start for reference in found[0])
+                if not context.has_parties_of(document):
+                    for reference in found[0]:
+                        reference.enclosed = True
             out += found[0]
             resume = found[1]
     if NEIGHBOUR in kinds:
@@ -131,8 +135,10 @@ def find(document: Document) -> list[Reference]:
     if not out:
         return out
     out.sort(key=lambda reference: (reference.start, reference.end))
-    own = {pair for serial in document.serials for pair in lexicon.parse_serial(serial)}
-    others = [r for r in out if r.kind != "message" or r.series is None or (r.series, r.number) not in own]
+    own = {
+        (letters(name), number) for serial in document.serials for name, number in lexicon.parse_serial(serial) if name
+    }
+    others = [r for r in out if r.kind != "message" or r.series is None or (letters(r.series), r.number) not in own]
     _add_series(whole, others, inside)
     add_evidence(document, others)
     return others

@@ -85,6 +85,11 @@ class Context:
         )
         return Context(document, self.labels, self)
 
+    def has_parties_of(self, document: Document) -> bool:
+        """Whether the posts at the ends are those of another document."""
+        own = self.document
+        return (own.origin, own.destination) == (document.origin, document.destination)
+
     def posts_of(self, name: str) -> tuple[str, ...]:
         """The posts of a name, as this document's collection calls them: to Australians Washington is a post."""
         posts = lexicon.seated(lexicon.posts_of(name), (self.document.date or "")[:4] or None)

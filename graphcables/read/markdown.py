@@ -57,6 +57,10 @@ _ALSO = re.compile(
     r"|(?P<letter>[E-KP-Z])\.? ?(?P<lettered>[0-9]{1,3})\.(?=\s|$))"
 )
 """A second serial, by subject or by a traveller's letter (E.2), on a line of its own or before the text."""
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,4}[a-z]?)\s+(?=[A-Z])")
+"""A title that begins with its document's number, as older copies of these volumes have it."""
+_SITE = re.compile(r"\s+[–—-]\s+Historical Documents\b.*$", re.S)
+"""What a web page's title says of its site."""
 _VOLUME_KEYS = ("vol_id", "volume_id", "volume", "collection")
 
 
@@ -92,13 +96,15 @@ def read_markdown(text: str, path: str, folder: str) -> Iterator[Document]:
     text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     front, body = _front_matter(text, path)
     number = _text(front.get("doc_num")) or _text(front.get("number"))
-    printed = _text(front.get("title")) or ""
+    whole = printed = _SITE.sub("", _text(front.get("title")) or "")
+    if number is None and (begins := _NUMBERED.match(whole)) and PurePath(path).stem.split("-")[0] == begins["number"]:
+        number, printed = begins["number"], whole[begins.end() :]
     title = _title(printed, number)
     lines, notes = _split_notes(body.split("\n"))
     labels = [label for label, _ in notes]
     paragraphs = _paragraphs(lines, {label: k for k, label in reversed(list(enumerate(labels)))})
-    if not title and paragraphs:
-        title, paragraphs = paragraphs[0], paragraphs[1:]
+    if paragraphs and (not title or paragraphs[0] == whole):
+        title, paragraphs = title or paragraphs[0], paragraphs[1:]
     draft = Draft(
         path=path,
         volume=_volume(front, folder),

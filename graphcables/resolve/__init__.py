@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from types import MappingProxyType
 
-from graphcables import lexicon
 from graphcables.model import Citation, Reference
-from graphcables.parties import letters, ordinal_of
+from graphcables.parties import ordinal_of
+from graphcables.resolve.absent import Mention, absent_name, apart, posts_between, restarted
 from graphcables.resolve.register import Entry, Register
 from graphcables.resolve.relation import relation
 from graphcables.resolve.rules import RULES, Answer, by_editor, channel
-from graphcables.resolve.weights import Desk
-
-_LISTED = frozenset(letters(name) for name in lexicon.series_names())
-_RESTART = 120
-"""Days between citations of an absent serial after which it is taken for another message of that number."""
+from graphcables.resolve.weights import Desk, ends
 
 
 def resolve(register: Register, references: Iterable[Reference], *, blind: bool = False) -> Iterator[Citation]:
     """The citations of references, in their order.
 
-    A build does the same in parts, in the database: `proof`, `resolve_one`, `restarts`.
+    A build does the same in parts, in the database: `proof`, `resolve_one`, `apart`.
 
     Parameters
     ----------
@@ -51,8 +46,9 @@ def resolve(register: Register, references: Iterable[Reference], *, blind: bool 
             groups[citation.target].append((day_of_citing(reference, source), position))
     for members in groups.values():
         members.sort()
-        for (_, position), run in zip(members, restarts([day for day, _ in members]), strict=True):
-            citations[position] = replace(citations[position], target=restarted(citations[position].target, run))
+        mentions = [_mention(day, *known[position]) for day, position in members]
+        for (_, position), which in zip(members, apart(mentions), strict=True):
+            citations[position] = replace(citations[position], target=restarted(citations[position].target, which))
     yield from citations
 
 
@@ -70,7 +66,7 @@ def resolve_one(register: Register, reference: Reference, source: Entry, *, blin
     """The citation of one reference, by the first rule that answers."""
     desk = Desk(register, source, blind)
     answer = next((found for rule in RULES if (found := rule(reference, desk)) is not None), None)
-    answer = answer or _absent(reference, source, register.printed(source.volume))
+    answer = answer or _absent(reference, source, register)
     target = register.entry(answer.target) if answer.status in ("present", "ambiguous") else None
     return Citation(
         reference=reference,
@@ -88,78 +84,11 @@ def day_of_citing(reference: Reference, source: Entry) -> int:
     return ordinal_of(reference.date) or source.last
 
 
-def restarts(days: Sequence[int]) -> Iterator[int]:
-    """For each of the sorted days on which an absent serial is cited: which message of that number it means.
-
-    Examples
-    --------
-    >>> list(restarts([100, 130, 131, 400]))
-    [0, 0, 0, 1]
-    """
-    run, last = 0, days[0] if days else 0
-    for day in days:
-        run += day - last > _RESTART
-        last = day
-        yield run
+def _mention(day: int, reference: Reference, source: Entry) -> Mention:
+    between = posts_between(source.origin, source.destination) if reference.series is None else frozenset()
+    return Mention(day, ordinal_of(reference.date) > 0, reference.series is None, between)
 
 
-def restarted(target: str, run: int) -> str:
-    """The id of the first, second, third message of an absent serial.
-
-    Examples
-    --------
-    >>> restarted("v/Tohak 83", 0), restarted("v/Tohak 83", 1)
-    ('v/Tohak 83', 'v/Tohak 83 (2)')
-    """
-    return f"{target} ({run + 1})" if run else target
-
-
-def _absent(reference: Reference, source: Entry, printed: Mapping[str, str]) -> Answer:
-    name = absent_name(reference, printed)
+def _absent(reference: Reference, source: Entry, register: Register) -> Answer:
+    name = absent_name(reference, register.printed(source.volume), *ends(reference, source))
     return Answer(f"{source.volume}/{name}", "absent", "serial" if reference.number else "date", 0.8)
-
-
-def absent_name(reference: Reference, printed: Mapping[str, str] = MappingProxyType({})) -> str:
-    """The name of a message that is known only because it is cited: its serial, under the one name of its numbering.
-
-    Parameters
-    ----------
-    reference : Reference
-    printed : mapping of str to str
-        The names that posts have in the citing volume: Léopoldville for Kinshasa.
-
-    Examples
-    --------
-    >>> from graphcables.model import Reference
-    >>> absent_name(Reference("v/d1", "p", "message", "Tohak 83", 0, 8, series="Tohak", number="83"))
-    'Tohak 83'
-    >>> absent_name(Reference("v/d1", "p", "message", "your 41", 0, 7, series="State", number="41", origin=("State",), destination=("Athens",)))
-    'State 41 to Athens'
-    """
-    origin, destination = (
-        tuple(printed.get(post, post) for post in end) for end in (reference.origin, reference.destination)
-    )
-    if reference.number is None:
-        ends = f" from {origin[0]}" if origin and origin != destination else ""
-        if ends and destination:
-            ends += f" to {destination[0]}"
-        return f"{(reference.noun or 'message').split()[-1]}{ends} of {reference.date or 'no date'}"
-    if (
-        reference.series
-        and (not origin or not lexicon.is_series(reference.series) or not _is_shorthand(reference.series))
-        and not (lexicon.post(reference.series) or reference.series in reference.origin)
-    ):
-        return lexicon.serial(reference.series, reference.number)
-    if origin:
-        name = lexicon.serial(origin[0], reference.number)
-        home = origin[0] in lexicon.HEADQUARTERS
-        return (
-            f"{name} to {destination[0]}"
-            if home and destination and destination[0] not in lexicon.HEADQUARTERS
-            else name
-        )
-    return lexicon.serial(reference.series or reference.noun or "message", reference.number)
-
-
-def _is_shorthand(series: str) -> bool:
-    return lexicon.is_series(series) and lexicon.pair(series) is None and letters(series) not in _LISTED

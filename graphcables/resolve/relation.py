@@ -11,7 +11,7 @@ def relation(reference: Reference, source: Entry, target: Entry | None) -> Relat
     """The relation that a citation's words and parties show.
 
     A message *replies* to one that its side received and *follows up* one that its side sent. What an editor's
-    footnote cites is neither: the message itself didn't say it.
+    footnote cites is neither, nor what an enclosure does: the message itself didn't say it.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def relation(reference: Reference, source: Entry, target: Entry | None) -> Relat
     target : Entry or None
         The cited one, where it is among the sources.
     """
-    if reference.kind != "message" or reference.footnote is not None:
+    if reference.kind != "message" or reference.footnote is not None or reference.enclosed:
         return "reference"
     if target is not None and (found := _by_parties(source, target)):
         return found

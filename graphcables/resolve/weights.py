@@ -133,7 +133,9 @@ def weigh_parties(entry: Entry, reference: Reference, desk: Desk, *, lettered: b
         reference.series and (_is_lettered(reference.series) or _is_own_series(reference.series))
     )
     senders = recipients = False
-    if reference.possessive == "your":
+    if reference.enclosed:
+        pass  # the persons of the document are others
+    elif reference.possessive == "your":
         senders, recipients = bool(source.recipients & entry.senders), bool(source.senders & entry.recipients)
     elif reference.possessive in ("my", "our"):
         senders, recipients = bool(source.senders & entry.senders), bool(source.recipients & entry.recipients)
@@ -167,6 +169,8 @@ def weigh_parties(entry: Entry, reference: Reference, desk: Desk, *, lettered: b
 def ends(reference: Reference, source: Entry) -> tuple[frozenset[str], frozenset[str]]:
     """The posts of the cited message's sender and recipient: what the words give, else the citing message's ends."""
     origin, destination = frozenset(reference.origin), frozenset(reference.destination)
+    if reference.enclosed:
+        return origin, destination
     if reference.possessive == "your":
         return origin or source.destination, destination or source.origin
     if reference.possessive in ("my", "our"):

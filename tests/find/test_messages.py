@@ -615,3 +615,9 @@ Cablegram 186 CANBERRA, 3 July 1947
 def test_australian_serials(sentence: str, expected: list[str]) -> None:
     document = next(read_markdown(AUSTRALIAN.format(sentence), "7.md", "x"))
     assert serials(find(document)) == expected
+
+
+def test_own_serial_in_other_letters_is_no_reference() -> None:
+    page = AUSTRALIAN.replace("Cablegram 186", "Cablegram O.JA784").format("Cablegram JA784 went by bag.")
+    (document,) = read_markdown(page, "7.md", "x")
+    assert (document.serials, find(document)) == (("O.JA784",), [])

@@ -54,6 +54,22 @@ def test_id(front: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "front", "expected"),
+    [
+        ("7 Ball to Evatt", "vol_id: 11", ("dafp-v11/d7", "Ball to Evatt", "Ball")),
+        ('"7 BALL TO EVATT"', "vol_id: 11", ("dafp-v11/d7", "BALL TO EVATT", "Ball")),
+        ("8 Ball to Evatt", "vol_id: 11", ("dafp-v11/7-ball", "8 Ball to Evatt", "8 Ball")),
+        ("Ball to Evatt - Historical Documents - A Department", "doc_num: 7", ("folder/d7", "Ball to Evatt", "Ball")),
+    ],
+)
+def test_number_and_site_in_the_title(title: str, front: str, expected: tuple[str, str, str]) -> None:
+    plain = title.strip('"').split(" - ")[0]
+    document = one(f"# {plain}\n\n{HEADER}\n\n{SAY}", title, front)
+    assert (document.id, document.title, document.sender) == expected
+    assert (document.serials, said(document)) == (("UN 784",), [HEADER, SAY])
+
+
+@pytest.mark.parametrize(
     ("front", "expected"),
     [
         ("doc_date: '1947-07-03'", "1947-07-03"),
