@@ -21,7 +21,8 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Gives strings, lists and dictionaries only: no tag, date or number is made."""
 _LONGEST, _DEEPEST = 65536, 500
 """Most characters and brackets of front matter: deeper nesting would overrun the parser's stack."""
-_MARKER = re.compile(r"[ \t]*\[\^?([0-9]{1,3})\](?!:)(?:\(#[\w-]*\))?")
+_MARKER = re.compile(r"(?:(?<=\S)[ \t]*|^[ \t]*(?=\[[^\]]{1,4}\](?!:)))\[\^?([0-9]{1,3})\](?:\(#[\w-]*\))?")
+"""A footnote's mark; with a colon behind it, at the beginning of a paragraph, it is the footnote."""
 _NOTE = re.compile(
     r"^[\s_]*(?:\*{1,2}\s?)?_?(?:\[\^?(?P<bracket>[0-9]{1,3})\]:?|(?P<bare>[0-9]{1,3}))(?!\\?\.)(?:\s+|(?=[A-Z]))(?=[\S])"
 )

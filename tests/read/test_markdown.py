@@ -159,6 +159,11 @@ def test_forms_of_markers(marker: str) -> None:
     assert said(document)[1] == "Your cablegram 186. More."
 
 
+def test_a_colon_behind_a_marker_is_text() -> None:
+    document = one(f"{HEADER}\n\nYour cablegram 186 [1]: we agree.\n\n _\n\n1 Document 131.\n_\n")
+    assert (hangs(document), said(document)[1]) == ([("1", "186")], "Your cablegram 186: we agree.")
+
+
 def test_bracketed_number_without_a_note_is_text() -> None:
     document = one(f"{HEADER}\n\nText [1] goes on.")
     assert (said(document)[1], document.markers) == ("Text [1] goes on.", ())
