@@ -16,7 +16,7 @@ from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import add_evidence
 from graphcables.find.scan import DATED, FIGURE, GROUP, LABEL, LINE, NEIGHBOUR, POSTS, events
-from graphcables.find.whose import by_its_kind
+from graphcables.find.whose import by_its_kind, copied_as
 from graphcables.find.words import (
     CAPITALS,
     DOCUMENT,
@@ -224,9 +224,12 @@ def _add_series(context: Context, references: list[Reference], inside: set[int])
     for reference in references:
         if reference.kind == "message" and reference.number and (reference.series or reference.origin):
             known.setdefault(reference.number, reference)
-    for reference in references:
+    for before, reference in zip([None, *references], references, strict=False):
         if reference.kind == "message" and reference.series is None and reference.number:
             like = known.get(reference.number)
+            if like is None and not reference.origin and (copied := copied_as(context, before, reference)):
+                reference.series, reference.origin, reference.destination = copied
+                continue
             if like is not None:
                 reference.series = like.series
                 reference.origin = reference.origin or like.origin

@@ -12,6 +12,8 @@ from graphcables.model import Document, Enclosure
 
 _LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|[0-9]+\.\s)|\n\n")
 
+_SIGNATURE = 40
+"""Most characters of a name."""
 _LONGEST_LINE = 600
 """Characters of the longest reference line."""
 
@@ -72,6 +74,15 @@ class Context:
         if self.whole:
             return self.whole.lines
         return [end for end in self.labels if self.document.opening < end <= self.document.notes]
+
+    @cached_property
+    def signatures(self) -> frozenset[str]:
+        """The shortest paragraphs of the text: a message ends with the name of who sent it."""
+        if self.whole:
+            return self.whole.signatures
+        document = self.document
+        body = document.text[document.body : document.notes].split("\n\n")
+        return frozenset(paragraph for paragraph in body if len(paragraph) <= _SIGNATURE)
 
     def inside(self, enclosure: Enclosure) -> Context:
         """The context of an enclosure: the same document, written by others on its own day."""

@@ -65,6 +65,8 @@ _ALONE = frozenset("telegram tel despatch dispatch airgram cablegram".split())
 """Nouns in the singular, behind which a small number is one message's and no count: "telegram 19 stated"."""
 _SHELF = re.compile(r",\s(?:[Bb]ox|[Ff]older|[Ii]tem)\b")
 """What follows an archive's letters and number: "on file MP1217, Box 585"."""
+_PAPER = re.compile(r"\b(?:Intelligence|Action|Study|Decision|Research|Review|[Bb]riefing)\s\Z")
+"""What makes a memorandum or a note a paper of a numbered kind: "National Security Action Memorandum No. 104"."""
 _FILE_RANGE = re.compile(r"[–-](?P<last>[0-9]{1,5})\b")
 _FILED = 25
 """A longer run of serials behind a dash is a file's title ("Tohak 100–192", "Study Memoranda, Nos. 43–103")."""
@@ -212,7 +214,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if filed and int(filed["last"]) - int(digits) > _FILED:
         return False
     if head.weak:
-        return head.numbered
+        return head.numbered and not _PAPER.search(text, max(0, head.start - _LEAD), head.start)
     if head.to:
         return _is_post_number(context, head, item, archive)
     if head.noun:
@@ -243,6 +245,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.possessive:
         if marked or (head.numbered and len(digits) > 2) or _ELIDED_AFTER.match(text, end):
             return True
+        if _YEAR.fullmatch(digits):
+            return False  # "your 1966 program"
         return not COUNTED_AFTER.match(text, end) and (len(digits) > 1 or text[head.start].isupper())
     return False
 

@@ -53,16 +53,22 @@ _IN_WHICH = re.compile(
 "the Department informed Cairo in telegram 40".
 
 Few messages have the end of it before them, `_NAME_IN`, which costs far less to look for."""
+_WHO = rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
+_VERB = r"(?!received\b|learned\b|would\b|should\b|could\b|have\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
+_SUBJECT = re.compile(
+    rf"(?:[Tt]he{SPACE}{_WHO}|(?P<name>[A-Z][a-z’-]+)){SPACE}(?:(?:also|then|had){SPACE})?{_VERB}(?=[^.;()\n]{{0,120}}{SPACE}in{SPACE})"
+)
+_OBJECT = re.compile(rf"[^.;()\n]{{0,120}}{SPACE}in{SPACE}(?:[\w-]+{SPACE})?")
+"""Who says something "in" a message, and what: "the Embassy in Cairo reported on the talks in telegram 1228"."""
+_SPEECH = 180
+"""How far before the message that can begin."""
 _SAYS = re.compile(
-    rf",{SPACE}(?:not{SPACE}printed,{SPACE})?(?:the{SPACE})?"
-    rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
-    rf"{SPACE}(?!received\b|learned\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
+    rf",{SPACE}(?:not{SPACE}printed,{SPACE})?(?:(?:the{SPACE})?{_WHO}|(?P<name>[A-Z][a-z’-]+)){SPACE}{_VERB}"
 )
 """Who says something in a message: "In telegram 332, November 5, the Department of State discouraged it"."""
 _REPORTS = re.compile(
     rf"(?:^|[.)”]{SPACE})(?:(?:On|In|At|By){SPACE}(?:{dates.MONTH}{SPACE}[0-9]{{1,2}}(?:,{SPACE}[0-9]{{4}})?|the{SPACE}[a-z ]{{3,25}}),?{SPACE})?[Tt]he{SPACE}"
-    rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
-    rf"{SPACE}(?:(?:also|then|had){SPACE})?(?!received\b|learned\b|would\b|should\b|could\b|have\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b",
+    rf"{_WHO}{SPACE}(?:(?:also|then|had){SPACE})?{_VERB}",
     re.M,
 )
 """Who says what a message behind it, in brackets, is given for: "On April 28 the Embassy in Rangoon reported …. (Telegram 2073)"."""
@@ -245,21 +251,33 @@ def _own_day(context: Context, at: int, is_before: bool) -> str | None:
 def read_lead(context: Context, start: int) -> Tail | None:
     """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
     text, begin = context.document.text, max(context.document.body, start - _REACH)
-    if text.find("in", max(begin, start - _LEAD), start) < 0 or _NAME_IN.search(text, begin, start) is None:
+    if text.find("in", max(begin, start - _LEAD), start) < 0:
         return None
-    route = _IN_WHICH.search(text, begin, start)
-    if route is None:
-        return None
-    if lexicon.posts_of(route["where"]):
-        return _routed(start, "to" if route["to"] or route["home"] else "from", route["where"])
-    return _routed(start, "from", context.home) if route["home"] else None
+    route = _IN_WHICH.search(text, begin, start) if _NAME_IN.search(text, begin, start) else None
+    where = route["where"] if route and lexicon.posts_of(route["where"]) else None
+    for subject in reversed(list(_SUBJECT.finditer(text, max(context.document.body, start - _SPEECH), start))):
+        if _OBJECT.fullmatch(text, subject.end(), start) and (sender := _speaker(context, subject)):
+            return _routed(start, "from", sender, where if where != sender else None)
+    if route and where:
+        return _routed(start, "to" if route["to"] or route["home"] else "from", where)
+    return _routed(start, "from", context.home) if route and route["home"] else None
 
 
 def read_says(context: Context, end: int) -> Tail | None:
     """What the words behind a message "in" which somebody says something tell of its ends; the message ends at `end`."""
     says = _SAYS.match(context.document.text, end)
-    where = (context.home if says["home"] else says["seat"]) if says else None
-    return _routed(end, "from", where) if where and context.posts_of(where) else None
+    where = _speaker(context, says) if says else None
+    return _routed(end, "from", where) if where else None
+
+
+def _speaker(context: Context, said: re.Match[str]) -> str | None:
+    """The post of who says something: an office's, or that of the document's writer, named as he signed it."""
+    if said["home"]:
+        return context.home
+    if said["seat"]:
+        return said["seat"] if context.posts_of(said["seat"]) else None
+    origin = context.document.origin
+    return origin[0] if origin and said["name"] in context.signatures else None
 
 
 def read_reports(context: Context, start: int) -> Tail | None:
@@ -277,9 +295,9 @@ def read_reports(context: Context, start: int) -> Tail | None:
     return _routed(start, "from", where) if where and context.posts_of(where) else None
 
 
-def _routed(at: int, way: str, where: str) -> Tail:
+def _routed(at: int, way: str, where: str, onward: str | None = None) -> Tail:
     tail = Tail(at)
-    tail.way, tail.where = way, where
+    tail.way, tail.where, tail.onward = way, where, onward
     return tail
 
 

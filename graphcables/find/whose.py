@@ -8,6 +8,7 @@ from graphcables import lexicon
 from graphcables.find.context import Context
 from graphcables.find.head import Head, spelled
 from graphcables.find.tail import Tail
+from graphcables.model import Reference
 
 _DEPARTMENT = re.compile(r"(?:Department|Dept)\b")
 _POSTS = ("em", "leg", "con", "mis", "am")
@@ -16,6 +17,13 @@ _FOREIGN = re.compile(r"\b(?!American\b)[A-Z][a-z]+(?:ish|an|ese|ch)\s\Z")
 """What makes a despatch another government's: "the British despatch No. 12"."""
 _NEAR = 16
 """How far before a despatch that word can begin."""
+_COPIED_AS = re.compile(
+    r"\b(?:[Rr]epeated|rptd|sent|transmitted|forwarded)\b[^.;()\n]{0,100}?\bto\s(?:the\s)?(?P<where>[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?)\sas\s\Z"
+)
+_SENTENCE = 160
+"""How far before a copy's number the words for sending, and the message sent, can stand."""
+_STOP = re.compile(r"(?<=[a-z)\]])\.\s|\n")
+"""What ends a sentence."""
 _DESPATCHES = "1880"
 """Since when the Department's messages by pouch are called instructions."""
 
@@ -137,3 +145,26 @@ def by_its_kind(context: Context, noun: str, start: int) -> tuple[tuple[str, ...
     if noun.startswith(("despatch", "dispatch")) and (document.date or "") >= _DESPATCHES:
         return context.posts, home
     return (), ()
+
+
+def copied_as(
+    context: Context, before: Reference | None, reference: Reference
+) -> tuple[str, tuple[str, ...], tuple[str, ...]] | None:
+    """(series, sender, recipient) of the number that a message has at another addressee: "repeated to Rome as telegram 12".
+
+    The message is the one named before it in the sentence; in a footnote without one, it is the document.
+    """
+    document = context.document
+    text, start = document.text, reference.start
+    copied = (
+        _COPIED_AS.search(text, max(document.body, start - _SENTENCE), start)
+        if text.endswith("as ", 0, start)
+        else None
+    )
+    if copied is None:
+        return None
+    origin = document.origin if reference.footnote is not None else ()
+    near = before is not None and before.footnote == reference.footnote and start - before.end < _SENTENCE
+    if before is not None and near and _STOP.search(text, before.end, start) is None:
+        origin = before.origin if before.kind == "message" else ()
+    return (origin[0], origin[:1], context.posts_of(copied["where"])) if origin else None
