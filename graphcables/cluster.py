@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
@@ -17,17 +17,19 @@ _PATIENCE = 30
 
 
 @contextmanager
-def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
+def dask_executor(address: str, tell: Callable[[str], object] = warnings.warn) -> Iterator[tuple[Executor, int]]:
     """An executor that runs on the workers of a Dask cluster, and how many threads they have.
 
     Workers need graphcables, and the sources under the same names: a shared file system, or addresses that fsspec
     knows. A task of a worker that dies is done by another. Where the scheduler itself goes away, the tasks that it has not
-    given back are cancelled, which a build does itself then; a warning tells of it at the end.
+    given back are cancelled, which a build does itself then; `tell` is told of it at the end.
 
     Parameters
     ----------
     address : str
         The scheduler's: ``tcp://scheduler:8786``.
+    tell : callable, optional
+        Told, in a line, of a scheduler that went away.
 
     Raises
     ------
@@ -58,7 +60,9 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         yield client.get_executor(pure=False), sum(client.ncores().values())
         if client.status != "running":
-            warnings.warn(f"{address}: the scheduler went away; this machine did the rest", stacklevel=3)
+            tell(f"{address}: the scheduler went away; this machine did the rest")
     finally:
-        client.close()
-        log.disabled = disabled
+        try:
+            client.close()
+        finally:
+            log.disabled = disabled

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphcables import lexicon
 from graphcables.names import absent_serial, document_keys, message_keys
-from graphcables.parties import ordinal_of
-from graphcables.resolve.absent import Mention, apart, posts_between, restarted
+from graphcables.resolve.absent import apart, mention_of, restarted
 from graphcables.schema import loaded, parted
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def drop_document_names(connection: sqlite3.Connection, place: int, id_: str | N
 def _part(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -> None:
     """Tells the messages of one absent serial apart."""
     query = (
-        "SELECT target, day, source, seq, c.date, series, writes_from, writes_to"
+        "SELECT target, source, seq, day, c.date, series, json_extract(more, '$[5]'), writes_from, writes_to"
         f" FROM citations c JOIN documents d ON d.place = c.source WHERE {where} AND +c.status = 'absent'"
         " AND +c.kind = 'message' ORDER BY target, day, source, seq"
     )
@@ -86,17 +85,14 @@ def _part(connection: sqlite3.Connection, where: str, values: tuple[str, ...]) -
         members = list(rows)
         if len(members) == 1:
             continue
-        for row, which in zip(members, apart([_mention(*row[1:]) for row in members]), strict=True):
+        mentions = [
+            mention_of(day, date, series, bool(enclosed), parted(origin), parted(destination))
+            for _, _, _, day, date, series, enclosed, origin, destination in members
+        ]
+        for row, which in zip(members, apart(mentions), strict=True):
             if which:
-                renamed.append((restarted(target, which), row[2], row[3]))
+                renamed.append((restarted(target, which), row[1], row[2]))
     connection.executemany("UPDATE citations SET target = ? WHERE source = ? AND seq = ?", renamed)
-
-
-def _mention(
-    day: int, source: int, seq: int, date: str | None, series: str | None, origin: str, destination: str
-) -> Mention:
-    between = posts_between(parted(origin), parted(destination)) if series is None else frozenset()
-    return Mention(day, ordinal_of(date) > 0, series is None, between)
 
 
 @dataclass(slots=True)
@@ -154,6 +150,8 @@ def _absent(connection: sqlite3.Connection, where: str, values: tuple[str, ...])
         absent = None
         for _, series, number, date, status, relation, possessive, serials, sender, recipient in rows:
             absent = absent or _Absent(target, series, number)
+            if "." in (series or "") and "." not in (absent.series or ""):
+                absent.series = series  # by which it can be asked for, too
             if date is not None and (absent.date is None or date < absent.date):
                 absent.date = date
             if status == "outside" or relation == "reference":

@@ -20,7 +20,7 @@ except ImportError:  # pragma: no cover  another platform
 
 BITS: Final = 3
 """Bits that hold a pattern's number beside an offset: one number for each event is the cheapest to make and to sort."""
-NUMBER: Final = 7
+NUMBER: Final = (1 << BITS) - 1
 """What of an event is the pattern's number."""
 
 

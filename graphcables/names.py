@@ -58,14 +58,16 @@ def document_keys(id_: str, number: str, serials: Sequence[str]) -> Iterator[tup
                 yield f"no{key(other)}", 3
         plain = re.sub(r"^.*?([0-9]+)[^0-9]*$", r"\1", first)
         yield f"no{key(plain)}", 3
-        yield from _by_post(serial)
+        yield from _otherwise(serial)
 
 
-def _by_post(serial: str) -> Iterator[tuple[str, int]]:
-    """(key, rank) of a serial under the name that its post has now: Léopoldville 1351 is Kinshasa 1351, too."""
+def _otherwise(serial: str) -> Iterator[tuple[str, int]]:
+    """(key, rank) of a serial under another name: Léopoldville 1351 is Kinshasa 1351, too, and O.CH12 is CH12."""
     from graphcables import lexicon  # for writing names and looking up unknown ones: what is found needs none
 
     for name, number in lexicon.parse_serial(serial):
+        if name and "." in name:
+            yield key(f"{name.removeprefix('O.')}{number}"), 3
         post = lexicon.post(name) if name else None
         if post is not None and post != name:
             yield key(f"{post} {number}"), 3
@@ -95,7 +97,7 @@ def message_keys(id_: str, name: str, cited: str = "") -> Iterator[tuple[str, in
     plain = re.sub(r"\s(?:to\s.*|\([0-9]+\))$", "", name)
     if plain != name:
         yield key(plain), 2
-    yield from _by_post(plain)
+    yield from _otherwise(plain)
 
 
 def look_up(

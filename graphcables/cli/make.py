@@ -38,17 +38,10 @@ def _workers(dask: str | None) -> Iterator[tuple[Executor | None, int | None]]:
     if dask is None:
         yield None, None
         return
-    import warnings
-
     from graphcables.cluster import dask_executor
 
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always", UserWarning)
-        with dask_executor(dask) as workers:
-            yield workers
-    for warning in told:
-        if issubclass(warning.category, UserWarning):
-            say(f"warning: {warning.message}")
+    with dask_executor(dask, lambda problem: say(f"warning: {problem}")) as workers:
+        yield workers
 
 
 def build(

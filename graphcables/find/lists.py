@@ -10,6 +10,7 @@ from graphcables.find.context import Context
 from graphcables.find.counts import UNIT_AFTER
 from graphcables.find.head import Head
 from graphcables.find.tail import (
+    LEAD,
     SPACE,
     Tail,
     century,
@@ -30,7 +31,7 @@ AFTER_NUMBER = re.compile(
 )
 """What ends a number that can be a message's: no more digits, no decimals, no unit or hour."""
 JOIN = re.compile(
-    rf"(?=[\s,;–-])(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
+    rf"(?=[\s,;–&atoAT-])(?:{SPACE})?(?:(?P<range>through|thru|THRU|to|–|-){SPACE}?|,?{SPACE}?(?:and|AND|&|or){SPACE}|,{SPACE}?(?:and{SPACE})?|;{SPACE})(?=[#A-Z0-9]|nos?\.\s)"
 )
 """What joins the numbers of a list, or the ends of a run."""
 ITEM = re.compile(
@@ -55,8 +56,6 @@ _ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
 _DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
 _IN = re.compile(r"\b[Ii]n\s")
 """What stands before a message in which somebody says something."""
-_LEAD = 30
-"""How far before a message that can stand."""
 _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
 
@@ -119,7 +118,7 @@ def read_list(
         lead = None
         if text.startswith("(", head.start - 1):
             lead = read_reports(context, head.start)
-        elif _IN.search(text, max(0, head.start - _LEAD), head.start):
+        elif _IN.search(text, max(0, head.start - LEAD), head.start):
             lead = read_lead(context, head.start) or read_says(context, out[-1].end)
         if lead:
             _send_from(context, head, out, lead)

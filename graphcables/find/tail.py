@@ -81,7 +81,7 @@ _TOLD = 600
 """How far before the bracket those words can begin."""
 _REACH = 90
 """How far before a message those words can begin."""
-_LEAD = 30
+LEAD = 30
 """How far before it their "in" can stand."""
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
@@ -125,7 +125,7 @@ _ASIDE = re.compile(
 
 
 _BELONGS = re.compile(
-    r"[\s,.]{0,12}(?:(?P<from>[fF]rom)|(?P<sent>sent)|(?P<day>of)|(?P<date>[0-9]|the|dated|d[ei]spatched|on|both|all\s|J[auAU]|F[eE]|M[aA]|A[puPU]|S[eE]|O[cC]|N[oO]|De[^p]|DE)"
+    r"[\s,.]{0,12}(?:(?P<from>[fF]rom)|(?P<sent>sent)|(?P<day>of)|(?P<date>[0-9]|the|dated|d[ei]spatched|on|both|all\s|J[auAU]|F[eE]|M[aA]|A[puPU]|S(?:ep|EP)|O[cC]|N[oO]|De[^p]|DE)"
     r"|(?P<bracket>\()|(?P<to>[tT]o\s|TO|FROM)|(?P<today>today|yesterday)|(?P<copies>also|rep|rp|REP|RP|SENT|info|INFO|was|were|transm|and\s(?:also\s)?(?:re?p|sent|transm))"
     r"|(?P<group>DTG)|(?P<aside>Dept)|(?P<paragraphs>[pP]ara|PARA))"
 )
@@ -251,7 +251,7 @@ def _own_day(context: Context, at: int, is_before: bool) -> str | None:
 def read_lead(context: Context, start: int) -> Tail | None:
     """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
     text, begin = context.document.text, max(context.document.body, start - _REACH)
-    if text.find("in", max(begin, start - _LEAD), start) < 0:
+    if text.find("in", max(begin, start - LEAD), start) < 0:
         return None
     route = _IN_WHICH.search(text, begin, start) if _NAME_IN.search(text, begin, start) else None
     where = route["where"] if route and lexicon.posts_of(route["where"]) else None

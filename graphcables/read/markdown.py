@@ -60,7 +60,7 @@ _ALSO = re.compile(
 """A second serial, by subject or by a traveller's letter (E.2), on a line of its own or before the text."""
 _NUMBERED = re.compile(r"(?P<number>[0-9]{1,4}[a-z]?)\s+(?=[A-Z])")
 """A title that begins with its document's number, as older copies of these volumes have it."""
-_SITE = re.compile(r"\s+[–—-]\s+Historical Documents\b.*$", re.S)
+_SITE = re.compile(r"\s+[–—-]\s+Historical Documents(?:\s+[–—-]\s.*)?$", re.S)
 """What a web page's title says of its site."""
 _VOLUME_KEYS = ("vol_id", "volume_id", "volume", "collection")
 
@@ -98,7 +98,8 @@ def read_markdown(text: str, path: str, folder: str) -> Iterator[Document]:
     front, body = _front_matter(text, path)
     number = _text(front.get("doc_num")) or _text(front.get("number"))
     whole = printed = _SITE.sub("", _text(front.get("title")) or "")
-    if number is None and (begins := _NUMBERED.match(whole)) and PurePath(path).stem.split("-")[0] == begins["number"]:
+    begins = _NUMBERED.match(whole) if number is None and "doc_id" in front else None
+    if begins and PurePath(path).stem.split("-")[0] == begins["number"]:
         number, printed = begins["number"], whole[begins.end() :]
     title = _title(printed, number)
     lines, notes = _split_notes(body.split("\n"))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graphcables.model import Citation, Reference
 from graphcables.parties import ordinal_of
-from graphcables.resolve.absent import Mention, absent_name, apart, posts_between, restarted
+from graphcables.resolve.absent import absent_name, apart, mention_of, restarted
 from graphcables.resolve.register import Entry, Register
 from graphcables.resolve.relation import relation
 from graphcables.resolve.rules import RULES, Answer, by_editor, channel
@@ -46,7 +46,10 @@ def resolve(register: Register, references: Iterable[Reference], *, blind: bool 
             groups[citation.target].append((day_of_citing(reference, source), position))
     for members in groups.values():
         members.sort()
-        mentions = [_mention(day, *known[position]) for day, position in members]
+        mentions = [
+            mention_of(day, one.date, one.series, one.enclosed, source.origin, source.destination)
+            for day, (one, source) in ((day, known[position]) for day, position in members)
+        ]
         for (_, position), which in zip(members, apart(mentions), strict=True):
             citations[position] = replace(citations[position], target=restarted(citations[position].target, which))
     yield from citations
@@ -82,11 +85,6 @@ def resolve_one(register: Register, reference: Reference, source: Entry, *, blin
 def day_of_citing(reference: Reference, source: Entry) -> int:
     """The day that a reference gives the message, else the latest on which the citing document can have been written."""
     return ordinal_of(reference.date) or source.last
-
-
-def _mention(day: int, reference: Reference, source: Entry) -> Mention:
-    between = posts_between(source.origin, source.destination) if reference.series is None else frozenset()
-    return Mention(day, ordinal_of(reference.date) > 0, reference.series is None, between)
 
 
 def _absent(reference: Reference, source: Entry, register: Register) -> Answer:

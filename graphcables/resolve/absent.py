@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from graphcables import lexicon
 from graphcables.model import Reference
-from graphcables.parties import letters
+from graphcables.parties import letters, ordinal_of
 
 _LISTED = frozenset(letters(name) for name in lexicon.series_names())
 _RESTART = 120
@@ -17,15 +17,18 @@ _MISPRINT = 14
 """Most days by which dates given to one message of a series differ: 18 January is printed 24 January, 3 May 13 May."""
 _LATE = 3
 """The same for a number of which no series is known: days between writing and receipt."""
-_PLURALS = (("memoranda", "memorandum"), ("replies", "reply"), ("despatches", "despatch"), ("s", ""))
-"""Ends of kinds of messages in the plural, and in the singular."""
+_SINGULAR = {"memoranda": "memorandum", "replies": "reply", "despatches": "despatch", "telexes": "telex"} | {
+    f"{kind}s": kind
+    for kind in "telegram cable cablegram message airgram savingram radiogram wire circular instruction note letter communication".split()
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A citation of an absent message: `day` is the one that it gives (`dated`), or that on which it was written.
 
-    `bare` says that it names no series; `between` are the posts of its document's ends, as far as they are known.
+    `bare` says that it names no series; `between` are then the posts of its document's ends, as far as they are known, but for
+    the headquarters, to which all write.
     """
 
     day: int
@@ -36,22 +39,24 @@ class Mention:
 
 @dataclass(slots=True)
 class _Message:
-    """What the mentions of a message so far say of it: `dated` is the first day that one gives."""
+    """What the mentions of a message so far say of it: `dated` is the first day that one gives, `bare` the last mention."""
 
     which: int
     last: int
+    bare: bool
     dated: int | None = None
     between: frozenset[str] = frozenset()
 
     def fits(self, mention: Mention) -> bool:
         if mention.dated and self.dated is not None:
-            return mention.day - self.dated <= (_LATE if mention.bare else _MISPRINT)
+            return mention.day - self.dated <= (_LATE if mention.bare or self.bare else _MISPRINT)
         if not mention.bare or not mention.between or not self.between:
             return True
         return not mention.between.isdisjoint(self.between)
 
     def take(self, mention: Mention) -> None:
         self.last = mention.day
+        self.bare = self.bare or mention.bare
         if mention.dated and self.dated is None:
             self.dated = mention.day
         self.between |= mention.between
@@ -77,7 +82,7 @@ def apart(mentions: Sequence[Mention]) -> Iterator[int]:
         late = [message for message in late if mention.day - message.last <= _RESTART]
         message = next((message for message in reversed(late) if message.fits(mention)), None)
         if message is None:
-            message = _Message(count, mention.day)
+            message = _Message(count, mention.day, mention.bare)
             count += 1
         else:
             late.remove(message)
@@ -86,9 +91,14 @@ def apart(mentions: Sequence[Mention]) -> Iterator[int]:
         yield message.which
 
 
-def posts_between(origin: Iterable[str], destination: Iterable[str]) -> frozenset[str]:
-    """The posts between which a message goes, but for the headquarters, to which all go."""
-    return frozenset((*origin, *destination)) - lexicon.HEADQUARTERS
+def mention_of(
+    day: int, date: str | None, series: str | None, enclosed: bool, origin: Set[str], destination: Set[str]
+) -> Mention:
+    """A citation as `apart` needs it: its day, date and series, whether an enclosure has it, the ends of its document."""
+    if series is not None:
+        return Mention(day, ordinal_of(date) > 0, False, frozenset())
+    between = frozenset() if enclosed else frozenset(origin | destination) - lexicon.HEADQUARTERS
+    return Mention(day, ordinal_of(date) > 0, True, between)
 
 
 def restarted(target: str, which: int) -> str:
@@ -141,7 +151,7 @@ def absent_name(
             ends += f" to {recipient[0]}"
         return f"{kind.split()[-1]}{ends} of {reference.date or 'no date'}"
     if series and (not sender or not _is_shorthand(series)) and not (lexicon.post(series) or series in said[0]):
-        return lexicon.serial(letters(series) if "." in series else series, reference.number)
+        return lexicon.serial(letters(series) if _is_dotted(series) else series, reference.number)
     if sender:
         name = lexicon.serial(sender[0], reference.number)
         home = sender[0] in lexicon.HEADQUARTERS
@@ -149,13 +159,15 @@ def absent_name(
     return lexicon.serial(series or kind, reference.number)
 
 
+def _is_dotted(series: str) -> bool:
+    """Whether a series is letters with stops between them, which others leave out: O.CH, S.W."""
+    return "." in series and series.replace(".", "").isupper()
+
+
 def _singular(noun: str) -> str:
     """The kind of a message, in the singular and in one spelling: a list's "despatches" are each a despatch."""
-    noun = noun.replace("dispatch", "despatch")
-    for plural, singular in _PLURALS:
-        if noun.endswith(plural):
-            return noun.removesuffix(plural) + singular
-    return noun
+    *before, kind = noun.replace("dispatch", "despatch").split(" ")
+    return " ".join([*before, _SINGULAR.get(kind, kind)])
 
 
 def _is_shorthand(series: str) -> bool:

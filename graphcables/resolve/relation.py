@@ -11,7 +11,7 @@ def relation(reference: Reference, source: Entry, target: Entry | None) -> Relat
     """The relation that a citation's words and parties show.
 
     A message *replies* to one that its side received and *follows up* one that its side sent. What an editor's
-    footnote cites is neither, nor what an enclosure does: the message itself didn't say it.
+    footnote cites is neither, nor what an enclosure of others does: the message itself didn't say it.
 
     Parameters
     ----------

@@ -56,9 +56,11 @@ def test_id(front: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("title", "front", "expected"),
     [
-        ("7 Ball to Evatt", "vol_id: 11", ("dafp-v11/d7", "Ball to Evatt", "Ball")),
-        ('"7 BALL TO EVATT"', "vol_id: 11", ("dafp-v11/d7", "BALL TO EVATT", "Ball")),
-        ("8 Ball to Evatt", "vol_id: 11", ("dafp-v11/7-ball", "8 Ball to Evatt", "8 Ball")),
+        ("7 Ball to Evatt", "vol_id: 11\ndoc_id: 2999", ("dafp-v11/d7", "Ball to Evatt", "Ball")),
+        ('"7 BALL TO EVATT"', "vol_id: 11\ndoc_id: 2999", ("dafp-v11/d7", "BALL TO EVATT", "Ball")),
+        ("7 Ball to Evatt", "vol_id: 11", ("dafp-v11/7-ball", "7 Ball to Evatt", "7 Ball")),
+        ("8 Ball to Evatt", "vol_id: 11\ndoc_id: 2999", ("dafp-v11/7-ball", "8 Ball to Evatt", "8 Ball")),
+        ("Ball to Evatt - Historical Documents", "doc_num: 7", ("folder/d7", "Ball to Evatt", "Ball")),
         ("Ball to Evatt - Historical Documents - A Department", "doc_num: 7", ("folder/d7", "Ball to Evatt", "Ball")),
     ],
 )
