@@ -47,13 +47,10 @@ def _later(graph: nx.DiGraph[str]) -> Iterator[Row]:
 
 
 def _cycles(graph: nx.DiGraph[str]) -> Iterator[Row]:
-    for members in nx.strongly_connected_components(reply_graph(graph)):
-        if len(members) > 1:
-            ordered = sorted(members)
-            joined = ", ".join(ordered[:8]) + (" …" if len(ordered) > 8 else "")
-            yield _problem(
-                "cycle", ordered[0], ordered[1], None, f"{len(ordered)} messages answer each other: {joined}"
-            )
+    cycles = [sorted(members) for members in nx.strongly_connected_components(reply_graph(graph)) if len(members) > 1]
+    for members in sorted(cycles):
+        joined = ", ".join(members[:8]) + (" …" if len(members) > 8 else "")
+        yield _problem("cycle", members[0], members[1], None, f"{len(members)} messages answer each other: {joined}")
 
 
 def _doubles(graph: nx.DiGraph[str]) -> Iterator[Row]:

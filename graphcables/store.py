@@ -246,6 +246,9 @@ class Store:
         AmbiguousError
             Where it fits several messages; NotFoundError where it fits none. Both carry the nearest ids.
         """
+        exact = "SELECT id FROM documents WHERE id = ?1 UNION ALL SELECT id FROM absent WHERE id = ?1"
+        if row := self.execute(exact, [name]).fetchone():
+            return str(row[0])
         try:
             return look_up(name, self.named, self.like)
         except AmbiguousError:

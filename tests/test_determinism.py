@@ -26,6 +26,8 @@ from pathlib import Path
 from graphcables.pipeline import build
 from graphcables.store import Store
 from graphcables.view import graph_page
+from graphcables.chains import longest_chains
+from graphcables.checks import check
 from graphcables.export import FORMATS, export
 from graphcables.view.site import write_site
 sys.path.insert(0, {root!r})
@@ -38,6 +40,7 @@ if __name__ == "__main__":
     with Store(db) as store:
         own.update(graph_page(store, text=True)[0].encode())
         write_site(store, site)
+        own.update(repr((longest_chains(store.graph()), check(store.graph()).values.tolist())).encode())
         for name in sorted(set(FORMATS) - {{"mermaid", "dot"}}):
             own.update(export(store, name))
     for page in sorted(path for path in site.rglob("*") if path.is_file()):

@@ -49,6 +49,8 @@ _DOCUMENT_NO = re.compile(r"(?:\b[Ss]ee(?:\salso)?|\b[Vv]ol\.\s\w+,|\b[Ii]bid\.,
 """What makes a number one of a document of Foreign Relations where that is written "document No. 688"."""
 _OF_CONGRESS = ("S. ", "H. ", "Senate ", "House ")
 """Whose documents are not those of a volume: "S. Doc. 173"."""
+_SURELY = 3
+"""Fewest digits of a number that tells a message by itself, in the notes on it."""
 _FOUND = tuple[list[Reference], int]
 
 
@@ -138,10 +140,26 @@ def find(document: Document) -> list[Reference]:
     own = {
         (letters(name), number) for serial in document.serials for name, number in lexicon.parse_serial(serial) if name
     }
-    others = [r for r in out if r.kind != "message" or r.series is None or (letters(r.series), r.number) not in own]
+    numbers = {number for _, number in own if len(number) >= _SURELY}
+    others = [r for r in out if not (r.kind == "message" and _is_own(r, document, own, numbers))]
     _add_series(whole, others, inside)
     add_evidence(document, others)
     return others
+
+
+def _is_own(reference: Reference, document: Document, own: set[tuple[str, str]], numbers: set[str]) -> bool:
+    """Whether a reference is to the document itself: by its serial, or in a footnote by its number alone.
+
+    A note on a message says of it "the proposal in telegram 540", and quotes the answer: "your 540".
+    """
+    if reference.series is not None and (letters(reference.series), reference.number) in own:
+        return True
+    if reference.footnote is None or reference.number not in numbers:
+        return False
+    if reference.date is not None and reference.date[:10] != (document.date or "")[:10]:
+        return False
+    ends = document.origin + document.destination
+    return not reference.origin or not frozenset(reference.origin).isdisjoint(ends)
 
 
 def _parts(document: Document) -> Iterator[tuple[int, Enclosure | None]]:

@@ -35,6 +35,29 @@ _SHORT = 160
 """Longest paragraph that may stand before the one with the serial: a dateline, a classification."""
 
 
+_ROUTING = re.compile(r"^(?:FM|TO|INFO|ACTION):?$", re.M)
+_BEGINS = re.compile(r"^(?:SUBJ|REF|E\.O\.|BEGIN|[0-9]{1,2}\.\s|[A-Z]\.\s)", re.M)
+"""How a cable begins behind its head."""
+_HEAD = 1200
+"""Most characters of a cable's head as it was sent."""
+
+
+def behind_routing(text: str, start: int, end: int) -> int:
+    """Where a cable's text begins that is printed with its head: whom it goes to, and the numbers that it has there.
+
+    Examples
+    --------
+    >>> cable = "STATE TELEGRAM 13\\n\\nFM\\n\\nAMEMBASSY ROME\\n\\nTO\\n\\nSECSTATE WASHDC 76\\n\\nSUBJ:\\n\\nTALKS"
+    >>> cable[behind_routing(cable, 0, len(cable)):][:5], behind_routing("TO\\n\\nSUBJ:", 0, 9)
+    ('SUBJ:', 0)
+    """
+    labels = list(_ROUTING.finditer(text, start, min(end, start + _HEAD)))
+    if len(labels) < 2 or labels[0].start() - start > _SHORT:
+        return start
+    begins = _BEGINS.search(text, labels[-1].end(), min(end, labels[-1].end() + _HEAD))
+    return begins.start() if begins else labels[-1].end()
+
+
 def titled(printed: str, post: str) -> str:
     """The own serial that a heading prints (``Telegram 111621 From``)."""
     match = _TITLED.match(printed)
