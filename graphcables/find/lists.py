@@ -40,6 +40,8 @@ ITEM = re.compile(
 """A number with the letters around it."""
 _CORRECTED = re.compile(r"[^\S\n]\[(?:[Nn]o\.[^\S\n])?(?P<digits>[0-9]{1,6})\??\](?![^\S\n]?[apAP]\.)")
 """The editors' number behind a misprinted one: "10 [9]"."""
+_FILE = re.compile(r"[A-Z]{1,2}[0-9]{1,4}/(?=[0-9])")
+"""What stands before a telex' number: "telex B270/962"."""
 OF_YEAR = re.compile(r"[-–](?P<year>[0-9]{2})(?![0-9/–-])")
 """The year behind a number: JCS 2331-65."""
 _IN_TURN = re.compile(
@@ -63,6 +65,12 @@ _RANGE = 100
 def letters_of(prefix: str) -> str | None:
     """The letters of a number as they stand glued to it, without what joins them: "O.CH" of "0.CH183503"."""
     return prefix.rstrip(".–- ").replace("0.", "O.") or None
+
+
+def number_at(text: str, at: int, head: Head) -> int:
+    """Where a number begins that stands at a place: behind the letters and number of its file, where it is a telex'."""
+    filed = _FILE.match(text, at) if head.noun in ("telex", "telexes") else None
+    return filed.end() if filed else at
 
 
 def read_list(
@@ -93,7 +101,7 @@ def read_list(
             break
         at = max(tail.join_from, end)
         join = JOIN.match(text, tail.join_from)
-        following = ITEM.match(text, join.end()) if join else None
+        following = ITEM.match(text, number_at(text, join.end(), head)) if join else None
         if join is None or following is None or not AFTER_NUMBER.match(text, following.end()):
             break
         if not _continues(context, current, following, bool(join["range"]), tail):

@@ -12,7 +12,7 @@ from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.counts import COUNTED_AFTER, UNIT_AFTER
 from graphcables.find.head import ADJECTIVES, Head, read_head
-from graphcables.find.lists import AFTER_NUMBER, ITEM, JOIN, OF_YEAR, letters_of, read_list
+from graphcables.find.lists import AFTER_NUMBER, ITEM, JOIN, OF_YEAR, letters_of, number_at, read_list
 from graphcables.find.tail import SPACE
 from graphcables.find.words import (
     CAPTION,
@@ -52,6 +52,7 @@ _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:t
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
+_LETTER = re.compile(r"[A-Z]\b")
 _A_MONTH = range(1, 32)
 """The days of a month."""
 _DAY_OF = re.compile(rf"{SPACE}(?!{dates.MONTH}\.?{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th|d)?\b){dates.MONTH}(?![a-z])")
@@ -151,7 +152,11 @@ def find_messages(context: Context, glued: str, start: int) -> tuple[list[Refere
     if not (head.noun or head.possessive) and (end := _distributed(context, head, start)):
         return [], end
     letters = letters_of(prefix[0] if prefix else "") or head.letters
-    item = ITEM.match(text, start - len(prefix[0]) if prefix else start)
+    begin = start - len(prefix[0]) if prefix else start
+    if (at := number_at(text, begin, head)) > begin:
+        begin = start = at
+        prefix = letters = None
+    item = ITEM.match(text, begin)
     if item is None or not item["digits"] or item.start("digits") != start or not AFTER_NUMBER.match(text, item.end()):
         return None
     if not _is_message(context, head, prefix[0] if prefix else None, item):
@@ -194,6 +199,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     marked = context.marker_between(end, end) is not None
     if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–") and not head.series:
         return False
+    if not head.noun and _LETTER.match(text, end):
+        return False  # "our F8F aircraft", but "despatch No. 140E"
     if head.capitals in _PAPERS or head.letters in _PAPERS:
         return False
     if len(digits) <= 2 and _DAYS.match(text, end):

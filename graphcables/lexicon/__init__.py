@@ -161,7 +161,7 @@ _SHAPE = re.compile(r"(?:To[a-z]{2,5}|[A-Z][a-z]{1,5}to|TO[A-Z]{3,5}|[A-Z]{2,5}T
 _NO_SERIES = frozenset(
     "total totals today tokyo tomorrow tons toledo together topic topics town towns tour tony toward towards onto into nato seato tito alto "
     "hato soto veto photo auto pinto toll told tone took tools topo tops torn tough tower toys tomb proto porto benito ditto "
-    "motto ghetto esperanto memento tomato potato tonnage touch tried cento".split()
+    "motto ghetto esperanto memento tomato potato tonnage touch tried cento thereto hereto tories soeharto suharto santos".split()
 )
 
 

@@ -63,6 +63,6 @@ def _by_series(reference: Reference, source: Entry) -> Relation | None:
     if reference.series is None:
         return None
     own = {name for name, _ in source.serials if name}
-    if reference.series in own and lexicon.pair(reference.series):
-        return "follow-up"
+    if reference.series in own and (lexicon.pair(reference.series) or reference.series.startswith("O.")):
+        return "follow-up"  # a traveller's series, or the letters of what one office sends out
     return "reply" if lexicon.pair(reference.series) in own else None

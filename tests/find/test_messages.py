@@ -629,6 +629,9 @@ Cablegram 186 CANBERRA, 3 July 1947
         ("Your UNY392, 431.", ["UNY 392", "UNY 431"]),
         ("It is on file Defence: MP1217, Box 585.", []),
         ("We refer to Savingram 12.", ["None 12"]),
+        ("See telexes B270/962, B270/963 and 964.", ["None 962", "None 963", "None 964"]),
+        ("See telex 962.", ["None 962"]),
+        ("An F8F flew; Labour 289, Tories 259.", []),
     ],
 )
 def test_australian_serials(sentence: str, expected: list[str]) -> None:
