@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from graphcables.errors import AmbiguousError, NotFoundError
 from graphcables.names import document_keys, key, look_up, message_keys
+from graphcables.pipeline import build
 from graphcables.store import Store
 
 VOLUME = "frus1969-76v09"
@@ -178,3 +181,25 @@ def test_equal_ranks_are_ambiguous() -> None:
     with pytest.raises(AmbiguousError) as error:
         look_up("52", lambda name: {"d52": [("v/a", 1), ("w/b", 1)]}.get(name, []), lambda name: [])
     assert error.value.nearest == ("v/a", "w/b")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("dafp-v20/d1", "dafp-v20/d1"),
+        ("dafp-v20/d1-2", "dafp-v20/d1-2"),
+        ("dafp-v20/d12", "dafp-v20/d12"),
+        ("O.CH1836", "dafp-v20/CH1836"),
+        ("CH1836", "dafp-v20/CH1836"),
+        ("O.JA5", "dafp-v20/d1"),
+        ("JA5", "dafp-v20/d1"),
+    ],
+)
+def test_exact_ids_and_letters_with_or_without_stops(tmp_path: Path, name: str, expected: str) -> None:
+    head = "---\ntitle: Ball to Evatt\nvol_id: 20\ndoc_num: {}\ndoc_date: '1975-07-03'\n---\nCablegram {} CANBERRA, 3 July 1975\n\n{}\n"
+    pages = [(1, "O.JA5", "See CH1836."), (1, "O.JA6", "See O.CH1836."), (12, "O.JA7", "No more.")]
+    for place, page in enumerate(pages):
+        (tmp_path / f"{place}.md").write_text(head.format(*page), encoding="utf-8")
+    build([tmp_path], tmp_path / "made.db")
+    with Store(tmp_path / "made.db") as made:
+        assert made.find(name) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -155,20 +156,29 @@ def _letter(rows: list[Row]) -> str:
         "# Messages asked for",
         "",
         "The following messages are cited in published documents and are not printed there.",
-        "",
     ]
-    for row in rows:
-        known = [
-            f"dated {row['date']}" if row["date"] else None,
-            f"from {row['sender']}" if row["sender"] else None,
-            f"to {row['recipient']}" if row["recipient"] else None,
-            f"between {row['after']} and {row['before']}" if row["after"] and row["before"] else None,
-            f"not later than {row['latest']}" if row["latest"] and not row["date"] else None,
-        ]
-        told = "; ".join(printable(part) for part in known if part)
-        by = ", ".join(dict.fromkeys(printable(name) for name in row["by"]))
-        lines.append(f"* **{printable(row['serial'])}**{': ' + told if told else ''}. Cited in {by}.")
+
+    def volume(row: Row) -> str:
+        return str(row["id"].partition("/")[0])
+
+    for name, of_volume in groupby(sorted(rows, key=volume), key=volume):
+        lines += ["", f"## {printable(name)}", "", *map(_asked_for, of_volume)]
     return "\n".join(lines)
+
+
+def _asked_for(row: Row) -> str:
+    from graphcables.output import printable
+
+    known = [
+        f"dated {row['date']}" if row["date"] else None,
+        f"from {row['sender']}" if row["sender"] else None,
+        f"to {row['recipient']}" if row["recipient"] else None,
+        f"between {row['after']} and {row['before']}" if row["after"] and row["before"] else None,
+        f"not later than {row['latest']}" if row["latest"] and not row["date"] else None,
+    ]
+    told = "; ".join(printable(part) for part in known if part)
+    by = ", ".join(dict.fromkeys(printable(name) for name in row["by"]))
+    return f"* **{printable(row['serial'])}**{': ' + told if told else ''}. Cited in {by}."
 
 
 def crossed(db: Database = None, format_: Rows = Format.table) -> None:
