@@ -33,6 +33,8 @@ def start_early(arguments: Sequence[str]) -> None:
 
     A new database mostly has much to read. A wrong guess costs a moment of another core.
     """
+    if arguments[:1] != ["build"] or cores() < 2:
+        return
     db = "graphcables.db"
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
         if argument.startswith(("--dask", "--help")) or argument == "-h":
@@ -41,7 +43,7 @@ def start_early(arguments: Sequence[str]) -> None:
             db = following
         elif argument.startswith("--db="):
             db = argument.removeprefix("--db=")
-    if arguments[:1] == ["build"] and cores() > 1 and not os.path.exists(db):
+    if not os.path.exists(db):
         start()
 
 
