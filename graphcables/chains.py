@@ -277,9 +277,8 @@ def longest_chains(graph: nx.DiGraph[str], count: int = 10) -> list[list[str]]:
     for thread in sorted(nx.weakly_connected_components(replies), key=lambda nodes: (-len(nodes), min(nodes))):
         if len(found) >= count and len(sorted(found, key=len)[-count]) >= len(thread):
             break  # no smaller thread has a longer chain
-        part = nx.DiGraph(
-            sorted(replies.edges(thread))
-        )  # in an order: of several longest ways one is the same each time
+        # In an order: of several longest ways one is taken, the same each time.
+        part = nx.DiGraph(sorted(replies.edges(thread)))
         steps = nx.condensation(part)
         path = nx.dag_longest_path(steps)
         found.append([min(steps.nodes[step]["members"]) for step in reversed(path)])

@@ -126,7 +126,7 @@ def find(document: Document) -> list[Reference]:
         if found:
             if context is not whole:
                 inside.update(reference.start for reference in found[0])
-                if not context.has_parties_of(document):
+                if not context.has_ends_of(document):
                     for reference in found[0]:
                         reference.enclosed = True
             out += found[0]

@@ -96,8 +96,8 @@ class Context:
         )
         return Context(document, self.labels, self)
 
-    def has_parties_of(self, document: Document) -> bool:
-        """Whether the posts at the ends are those of another document."""
+    def has_ends_of(self, document: Document) -> bool:
+        """Whether the posts at its ends are those of a document: an enclosure that names nobody has its document's."""
         own = self.document
         return (own.origin, own.destination) == (document.origin, document.destination)
 

@@ -53,6 +53,7 @@ _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:t
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
 """The rest of days of a month: 7–22 October."""
 _LETTER = re.compile(r"[A-Z]\b")
+"""A letter behind a number, which only a kind of message makes one of its own: "despatch No. 140E"."""
 _A_MONTH = range(1, 32)
 """The days of a month."""
 _DAY_OF = re.compile(rf"{SPACE}(?!{dates.MONTH}\.?{SPACE}[0-9]{{1,2}}(?:st|nd|rd|th|d)?\b){dates.MONTH}(?![a-z])")
@@ -200,7 +201,7 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
     if head.start > 0 and text[head.start - 1 : head.start] in ("/", "-", "–") and not head.series:
         return False
     if not head.noun and _LETTER.match(text, end):
-        return False  # "our F8F aircraft", but "despatch No. 140E"
+        return False  # "our F8F aircraft"
     if head.capitals in _PAPERS or head.letters in _PAPERS:
         return False
     if len(digits) <= 2 and _DAYS.match(text, end):

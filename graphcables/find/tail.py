@@ -131,15 +131,15 @@ _BELONGS = re.compile(
 )
 """How all begins that can belong to a number: by this one look most of what follows is known not to, or what it can be."""
 _DATES, _ASIDES, _ROUTES, _COPYING, _GROUPS, _TODAYS, _PASSAGES = (
-    frozenset(kinds.split(" or "))
+    frozenset(kinds.split())
     for kinds in (
-        "from or sent or day or date or bracket",
-        "aside or bracket",
-        "from or to",
-        "bracket or sent or copies or to",
-        "group or date",
-        "today or day",
-        "paragraphs or bracket",
+        "from sent day date bracket",
+        "aside bracket",
+        "from to",
+        "bracket sent copies to",
+        "group date",
+        "today day",
+        "paragraphs bracket",
     )
 )
 """What it can be by how it begins: a date, an aside, a place, copies, a date-time group, a day said by the document's own,

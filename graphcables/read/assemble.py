@@ -251,8 +251,7 @@ def assemble(draft: Draft) -> Document:
         serials = (opening.titled(printed, post),)
     if not serials and (heading.sent if draft.message is None else draft.message):
         serials, goes_on = opening.own_serials(first, post)
-    if text.find("\nINFO", body, notes) >= 0 or text.find("\nTO\n", body, notes) >= 0:
-        goes_on = opening.behind_routing(text, max(goes_on, body), notes)
+    goes_on = opening.behind_routing(text, max(goes_on, body), notes)
     number, name = clean(draft.number or heading.number or ""), clean(draft.name)
     labels = [note.label for note in footnotes]
     return Document(
@@ -270,7 +269,7 @@ def assemble(draft: Draft) -> Document:
         serials=serials,
         text=text,
         body=body,
-        opening=max(goes_on, body),
+        opening=goes_on,
         notes=notes,
         footnotes=tuple(footnotes),
         markers=tuple(_labelled(layout.markers, labels)),

@@ -51,7 +51,10 @@ def behind_routing(text: str, start: int, end: int) -> int:
     >>> cable[behind_routing(cable, 0, len(cable)):][:5], behind_routing("TO\\n\\nSUBJ:", 0, 9)
     ('SUBJ:', 0)
     """
-    labels = list(_ROUTING.finditer(text, start, min(end, start + _HEAD)))
+    stop = min(end, start + _HEAD)
+    if text.find("\nTO", start, stop) < 0 and text.find("\nINFO", start, stop) < 0:
+        return start
+    labels = list(_ROUTING.finditer(text, start, stop))
     if len(labels) < 2 or labels[0].start() - start > _SHORT:
         return start
     begins = _BEGINS.search(text, labels[-1].end(), min(end, labels[-1].end() + _HEAD))

@@ -592,6 +592,28 @@ def test_the_ends_of_a_message(
     assert (reference.origin, reference.destination) == (origin, destination)
 
 
+def test_the_head_of_a_cable_has_no_references(page: Callable[..., Document]) -> None:
+    head = "TELEGRAM DEPARTMENT OF STATE 1395 R 151100Z JUN 70\n\nFM\n\nAMEMBASSY ROME\n\nTO\n\nSECSTATE WASHDC 7674\n\nINFO\n\nUSUN 208"
+    assert serials(find(page(f"{head}\n\nSUBJ: TALKS\n\nREF: STATE 12345\n\n1. We agree."))) == ["State 12345"]
+    memorandum = f"We have your telegrams 178 and 179. {'A long word on them. ' * 10}\n\n{head}"
+    assert serials(find(page(memorandum)))[:2] == ["State 178", "State 179"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The proposal in telegram 540 is good.", []),
+        ("They replied: “Your 540. We agree.”", []),
+        ("See telegram 540, May 1.", ["None 540"]),
+        ("See telegram 540 from Rome.", ["Rome 540"]),
+        ("See telegram 541.", ["None 541"]),
+    ],
+)
+def test_a_note_speaks_of_its_document(page: Callable[..., Document], words: str, expected: list[str]) -> None:
+    document = page("540. We agree.2", "Source: own prose.", words)
+    assert (document.serials, serials(find(document))) == (("Athens 540",), expected)
+
+
 def test_own_serial_is_no_reference(page: Callable[..., Document]) -> None:
     assert find(page("Hakto 44. Deliver this. Hakto 44 is for you alone.", **HAKTO)) == []
 
