@@ -137,7 +137,8 @@ def look_up(
             raise AmbiguousError(f"{shown!r} fits {len(best)} messages", tuple(best))
     loose = _LOOSE.match(shown)
     if loose and (found := named(f"no{key(loose[1])}")):
-        raise AmbiguousError(f"{shown!r} may be any of {len(found)} messages", tuple(id_ for id_, _ in found))
+        meant = f"any of {len(found)} messages" if len(found) > 1 else "this message"
+        raise AmbiguousError(f"{shown!r} may be {meant}", tuple(id_ for id_, _ in found))
     near = like(wanted[0]) if wanted[0] else []
     raise NotFoundError(f"no message {shown!r}", _nearest(wanted[0], near))
 
