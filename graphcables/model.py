@@ -79,8 +79,8 @@ class Document:
     text : str
         Title, body and footnotes, without markers and page marks.
     body, opening, notes : int
-        Offsets in the text: where the body begins, where it goes on after the document's own serial, where the
-        footnotes begin.
+        Offsets in the text: where the body begins, where it goes on after the document's own serial and the head that a
+        cable was sent with, where the footnotes begin.
     footnotes : tuple of Footnote
     markers : tuple of Marker
         In order of offset.

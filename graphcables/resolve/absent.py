@@ -39,7 +39,7 @@ class Mention:
 
 @dataclass(slots=True)
 class _Message:
-    """What the mentions of a message so far say of it: `dated` is the first day that one gives, `bare` the last mention."""
+    """What the mentions of a message so far say of it: `dated` is the first day that one gives, `bare` whether any names no series."""
 
     which: int
     last: int
