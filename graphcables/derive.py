@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graphcables import lexicon
-from graphcables.names import absent_serial, document_keys, message_keys
+from graphcables.keys import document_keys, message_keys
+from graphcables.names import absent_serial
 from graphcables.resolve.absent import apart, mention_of, restarted
 from graphcables.schema import loaded, parted
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from graphcables import records
 from graphcables.errors import SourceError
+from graphcables.extracts import Extract, Extracted
 from graphcables.find import find
 from graphcables.model import Document, Reference
 from graphcables.read import Source, find_sources, read
 from graphcables.read.assemble import in_blocks
 from graphcables.read.files import contents, digest_of
 from graphcables.read.table import Columns
-from graphcables.records import Extract, Extracted
 from graphcables.rows import Row, reference_row
 
 

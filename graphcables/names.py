@@ -7,7 +7,7 @@ the answer to ``graphcables chain hakto44`` begins here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from graphcables.errors import AmbiguousError, NotFoundError
@@ -41,38 +41,6 @@ def key(name: str) -> str:
     return _IDLE.sub("", name.lower())
 
 
-def document_keys(id_: str, number: str, serials: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """(key, rank) of a document's names: 0 its id, 1 its number, 2 its serials, 3 a part of a serial."""
-    yield key(id_), 0
-    yield f"d{key(number)}", 1
-    if len(serials) > 1:
-        yield key("/".join(serials)), 2
-    for serial in serials:
-        if serial.startswith("DTG "):
-            yield key(serial[4:]), 2
-        yield key(serial), 2
-        first, *others = serial.split("/")
-        if others:
-            yield key(first), 2
-            for other in others:
-                yield f"no{key(other)}", 3
-        plain = re.sub(r"^.*?([0-9]+)[^0-9]*$", r"\1", first)
-        yield f"no{key(plain)}", 3
-        yield from _otherwise(serial)
-
-
-def _otherwise(serial: str) -> Iterator[tuple[str, int]]:
-    """(key, rank) of a serial under another name: Léopoldville 1351 is Kinshasa 1351, too, and O.CH12 is CH12."""
-    from graphcables import lexicon  # for writing names and looking up unknown ones: what is found needs none
-
-    for name, number in lexicon.parse_serial(serial):
-        if name and "." in name:
-            yield key(f"{name.removeprefix('O.')}{number}"), 3
-        post = lexicon.post(name) if name else None
-        if post is not None and post != name:
-            yield key(f"{post} {number}"), 3
-
-
 def absent_serial(id_: str, series: str | None, number: str | None) -> str:
     """The serial of a message that is not among the sources: its id's, or the cited one where a note names the document.
 
@@ -83,21 +51,6 @@ def absent_serial(id_: str, series: str | None, number: str | None) -> str:
     """
     name = id_.split("/", 1)[1]
     return f"{series} {number}" if series and number and _NUMBERED.fullmatch(name) else name
-
-
-def message_keys(id_: str, name: str, cited: str = "") -> Iterator[tuple[str, int]]:
-    """(key, rank) of the names of an absent message with a serial, which may be `cited` in other letters: O.CH12 is CH12."""
-    yield key(id_), 0
-    yield key(name), 2
-    if "." in cited:
-        yield key(cited), 2
-    yield key(id_.split("/", 1)[1]), 2
-    if name.startswith("DTG "):
-        yield key(name[4:]), 2
-    plain = re.sub(r"\s(?:to\s.*|\([0-9]+\))$", "", name)
-    if plain != name:
-        yield key(plain), 2
-    yield from _otherwise(plain)
 
 
 def look_up(

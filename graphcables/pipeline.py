@@ -20,10 +20,10 @@ from pathlib import Path
 from graphcables import records, schema
 from graphcables.derive import derive, drop_document_names
 from graphcables.errors import DatabaseError, SourceError
+from graphcables.extracts import Extracted
 from graphcables.plan import Plan, plan_changes, program, reading_of
 from graphcables.read import Source, find_sources
 from graphcables.read.table import Columns
-from graphcables.records import Extracted
 from graphcables.resolve import day_of_citing, proof, resolve_one
 from graphcables.resolve.register import Register, enter, hold
 from graphcables.resolve.settle import settle

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,30 +12,6 @@ from graphcables import lexicon
 from graphcables.model import Citation, Document, Enclosure, Evidence, Footnote, Marker, Page, Reference
 from graphcables.parties import form_of, ordinal_of, surnames
 from graphcables.schema import REFERENCE, Values, dump, dump_often, joined
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """A document as rows, as the functions below make them, and its references in order."""
-
-    document: Values
-    text: Values
-    pages: list[Values]
-    references: list[Values]
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What one source gave: its documents, or the error that stopped it.
-
-    `stamp` is what the file system says of the file as it was read.
-    """
-
-    path: str
-    digest: str = ""
-    stamp: str | None = None
-    documents: tuple[Extracted, ...] = ()
-    error: str | None = None
 
 
 def document_values(document: Document) -> Values:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from graphcables import lexicon
 from graphcables.derive import drop_names, first_of
-from graphcables.names import document_keys
+from graphcables.keys import document_keys
 from graphcables.parts import parts_of, whole_of
 from graphcables.resolve.register import let_go
 from graphcables.schema import PLACES

@@ -16,10 +16,10 @@ from multiprocessing import active_children, parent_process
 from typing import Any
 
 from graphcables import forks
+from graphcables.extracts import Extract
 from graphcables.interrupts import uninterrupted
 from graphcables.read import Source
 from graphcables.read.files import STDIN, is_address, size_of
-from graphcables.records import Extract
 
 Progress = Callable[[int, int], None]
 """Told (done, of all) in bytes of the sources."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from graphcables.errors import AmbiguousError, NotFoundError
-from graphcables.names import document_keys, key, look_up, message_keys
+from graphcables.keys import document_keys, message_keys
+from graphcables.names import key, look_up
 from graphcables.pipeline import build
 from graphcables.store import Store
 

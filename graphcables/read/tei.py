@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 from lxml import etree
 
@@ -43,7 +44,7 @@ _NOTE, _PB, _DIV, _HEAD, _FIGURE, _SEG, _ITEM, _LABEL, _OPENER, _DATELINE = (
     _TEI + name for name in "note pb div head figure seg item label opener dateline".split()
 )
 _BLOCK, _INLINE = (BREAK, BREAK), ("", "")
-_AROUND = {
+_AROUND: dict[object, tuple[str, str]] = {
     **{
         _TEI + name: _BLOCK
         for name in "p head opener closer signed salute postscript list table row lg l byline quote".split()
@@ -64,6 +65,8 @@ _SHORT = 200
 """Most characters of an element's words that are remembered."""
 _MOST_DATES = 200
 """Most dates and datelines of a document, or an enclosure, that are looked at: those nested a thousand deep would share them all."""
+_DEEPEST = 900
+"""Most elements in each other; the deepest in 35 volumes has 17."""
 _SIGN = re.compile(rf"[{MARK}{PAGE}{PART}][^{END}]*{END}")
 _YEARS = re.compile(r"frus([0-9]{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")
@@ -227,10 +230,16 @@ class _Document:
         self._walk(element, out, skip)
         return "".join(out)
 
-    def _walk(self, element: etree._Element, out: list[str], skip: etree._Element | None = None) -> None:
+    def _walk(
+        self, element: etree._Element, out: list[str], skip: etree._Element | None = None, depth: int = 0
+    ) -> None:
+        if depth > _DEEPEST:
+            raise RecursionError  # compiled, Python doesn't count
         append = out.append
-        for child in element:
-            around = None if child is skip else _AROUND.get(child.tag) or self._around(child, element, append)
+        children: Iterable[Any] = element  # of an entity, `tag` is a function, whatever the types say
+        for child in children:
+            tag = child.tag
+            around = None if child is skip else _AROUND.get(tag) or self._around(child, tag, element, append)
             if around is not None:
                 before, after = around
                 if before:
@@ -238,17 +247,16 @@ class _Document:
                 if text := child.text:
                     append(text)
                 if len(child):
-                    self._walk(child, out)
+                    self._walk(child, out, None, depth + 1)
                 if after:
                     append(after)
             if tail := child.tail:
                 append(tail)
 
     def _around(
-        self, child: etree._Element, parent: etree._Element, append: Callable[[str], None]
+        self, child: etree._Element, tag: object, parent: etree._Element, append: Callable[[str], None]
     ) -> tuple[str, str] | None:
-        """What stands before and behind an element's words where its name alone doesn't tell; None where it is left out."""
-        tag = child.tag
+        """What stands before and behind an element's words where its name alone, `tag`, doesn't tell; None where it is left out."""
         if tag == _NOTE:
             return None if self._note(child, append) else _BLOCK
         if tag == _DATELINE:

@@ -17,7 +17,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import get_args
 
-from graphcables import dates, lexicon, names, records, schema
+from graphcables import dates, keys, lexicon, names, records, schema
 from graphcables.errors import GraphcablesError, NotFoundError
 from graphcables.find import find, scan
 from graphcables.model import Citation, Document, Footnote, Kind, Marker, Method, Reference, Relation, Status
@@ -265,8 +265,8 @@ def identifiers(data: bytes) -> None:
     for number, serial in enumerate(known[:_MOST], 1):
         id_ = f"frus1964-68v16/d{number}"
         for key, rank in (
-            *names.document_keys(id_, str(number), serial.split(" + ")),
-            *names.message_keys(f"frus1964-68v16/{serial}", serial),
+            *keys.document_keys(id_, str(number), serial.split(" + ")),
+            *keys.message_keys(f"frus1964-68v16/{serial}", serial),
         ):
             index.setdefault(key, []).append((id_, rank))
     for found in index.values():
