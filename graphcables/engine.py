@@ -11,17 +11,14 @@ import re
 import threading
 from collections.abc import Mapping
 from itertools import islice
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
+
+from graphcables.events import BITS
 
 try:
     import hyperscan
 except ImportError:  # pragma: no cover  another platform
     hyperscan = None  # type: ignore[assignment]
-
-BITS: Final = 3
-"""Bits that hold a pattern's number beside an offset: one number for each event is the cheapest to make and to sort."""
-NUMBER: Final = (1 << BITS) - 1
-"""What of an event is the pattern's number."""
 
 
 class Engine(Protocol):
@@ -44,6 +41,7 @@ def engine(patterns: Mapping[int, bytes], *, once: bool = False) -> Engine:
 
     Examples
     --------
+    >>> from graphcables.events import NUMBER
     >>> [(event >> BITS, event & NUMBER) for event in engine({0: b"[0-9]", 1: b"No"}).events(b"No 7")]
     [(2, 1), (4, 0)]
     """

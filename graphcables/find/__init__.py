@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from graphcables import lexicon
-from graphcables.engine import BITS, NUMBER
+from graphcables.events import BITS, NUMBER
 from graphcables.find import dated, documents, messages, pages, reflines
 from graphcables.find.context import Context
 from graphcables.find.evidence import add_evidence
@@ -82,6 +82,7 @@ def find(document: Document) -> list[Reference]:
     passed = iter([*spans, (len(text) + 1, len(text) + 1)])
     line = next(passed)
     resume = opening
+    month, of, long = MONTH, OF, LONG  # asked of every number: a look-up by name costs more than the question
     for event in places:
         kind, end = event & NUMBER, event >> BITS
         if kind in (FIGURE, DATED, POSTS):
@@ -95,11 +96,11 @@ def find(document: Document) -> list[Reference]:
                 word, part = _last_word(text[space + 1 : start - 1])
                 if part is None:
                     continue
-                if part is LONG:
+                if part is long:
                     word, glued, part = _read_back(text, opening, start)
             else:
                 word, glued, part = _read_back(text, opening, start)
-            if part is MONTH or part is OF:
+            if part is month or part is of:
                 if kind == FIGURE:
                     continue
             elif kind != FIGURE:

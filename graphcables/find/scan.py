@@ -9,7 +9,8 @@ from enum import IntEnum
 from functools import cache
 from typing import Final
 
-from graphcables.engine import BITS, NUMBER, Re, engine
+from graphcables.engine import Re, engine
+from graphcables.events import BITS, NUMBER
 
 FIGURE: Final = 0
 GROUP: Final = 1

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from graphcables import dates, lexicon
-from graphcables.engine import NUMBER, engine
+from graphcables.engine import engine
+from graphcables.events import NUMBER
 from graphcables.model import Document, Enclosure, Footnote, Marker, Page
 from graphcables.read import opening
 from graphcables.read.heading import Party, read_heading, squeezed
@@ -82,7 +83,8 @@ def clean(text: str) -> str:
 def tidy(text: str) -> str:
     """Text with its white space collapsed, without control characters and the spaces that the XML's indentation leaves."""
     text = " ".join([stripped for line in text.split("\n") if (stripped := line.strip())])
-    untidy = {event & NUMBER for event in _UNTIDY.events(text.encode("utf-8", "surrogatepass"))}
+    events: list[int] = _UNTIDY.events(text.encode("utf-8", "surrogatepass"))
+    untidy = {event & NUMBER for event in events}
     if not untidy:
         return text
     if _CONTROL in untidy:
