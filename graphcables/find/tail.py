@@ -43,6 +43,8 @@ _NATION = re.compile(
 )
 """Whose office is another country's."""
 _IN = rf"(?:{SPACE}on{SPACE}{dates.MONTH}{SPACE}[0-9]{{1,2}})?{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
+_ENDS_IN = re.compile(rf"{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z")
+"""How all of them end that stand before a message: few do."""
 _NAME_IN = re.compile(rf"[A-Z][\w’'-]+{_IN}")
 _IN_WHICH = re.compile(
     rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
@@ -251,7 +253,7 @@ def _own_day(context: Context, at: int, is_before: bool) -> str | None:
 def read_lead(context: Context, start: int) -> Tail | None:
     """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
     text, begin = context.document.text, max(context.document.body, start - _REACH)
-    if text.find("in", max(begin, start - LEAD), start) < 0:
+    if not _ENDS_IN.search(text, max(begin, start - LEAD), start):
         return None
     route = _IN_WHICH.search(text, begin, start) if _NAME_IN.search(text, begin, start) else None
     where = route["where"] if route and lexicon.posts_of(route["where"]) else None
