@@ -255,7 +255,11 @@ class _Work:
         count = 0
         for (rank, source), extract in zip(ranked, extracts, strict=True):
             if extract.error is not None:
-                self.report.errors.append(SourceError(extract.error))
+                lost = touched.taken_out.get(extract.path) if touched is not None else None
+                told = (
+                    f"; what the last build had of it is left out: {lost:,} document{'s'[: lost > 1]}" if lost else ""
+                )
+                self.report.errors.append(SourceError(extract.error + told))
                 continue
             if len(extract.documents) > PLACES:
                 self.report.errors.append(SourceError(f"{extract.path}: more than {PLACES:,} documents"))

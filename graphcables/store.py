@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from graphcables.graph import CableGraph
     from graphcables.model import Document
 
+_WORD = re.compile(r"[^\W_]+")
+_PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
+"""What stands in quotes, or a word."""
 _PLAIN = re.compile(r"[\w./:@%+=,-]+")
 """Names that no shell takes for more than a word."""
 _CITATION = (
@@ -168,8 +171,19 @@ class Store:
             yield {**dict(row), "serials": json.loads(row["serials"])}
 
     def search(self, words: str, limit: int = 200, which: Filter | None = None) -> Iterator[Row]:
-        """The documents that hold all of some words, the best first, each with the words in context."""
-        wanted = " ".join(f'"{word}"' for word in re.findall(r"[^\W_]+", words))
+        """The documents that hold all of some words, the best first, each with the words in context.
+
+        Words in double quotes count as a phrase: they stand together, in their order.
+
+        Examples
+        --------
+        >>> import graphcables
+        >>> with graphcables.open("sample") as store:
+        ...     [len(list(store.search(words))) for words in ("peace near", '"peace near"')]
+        [1, 0]
+        """
+        quoted = (" ".join(_WORD.findall(part[0] or part[1])) for part in _PHRASE.findall(words))
+        wanted = " ".join(f'"{part}"' for part in quoted if part)
         if not wanted:
             return
         condition, values = which.where() if which else ("TRUE", [])

@@ -306,6 +306,13 @@ class TestUnreadable:
         report = build([volume], db)
         assert (len(report.errors), report.unchanged) == (1, 3)
 
+    def test_what_a_broken_file_had_is_told(self, volume: Path, db: Path) -> None:
+        build([volume], db)
+        documents = sorted(volume.iterdir())
+        documents[0].write_bytes(b"")
+        (error,) = build([volume], db).errors
+        assert str(error) == f"{documents[0]}: the file is empty; what the last build had of it is left out: 1 document"
+
     def test_mended_file_is_read(self, volume: Path, db: Path) -> None:
         (volume / "d50.txt").write_bytes(b"")
         build([volume], db)

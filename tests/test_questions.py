@@ -278,8 +278,6 @@ class TestSearch:
             "--series Tohak",
             "--series Hak",
             "--series 2",
-            "--volume cable",
-            "--volume CABLES",
             "--after 1974",
             "--before 1970",
             "--after 1972-11 --before 1972-10",
@@ -289,6 +287,16 @@ class TestSearch:
         result = call("search", "rain", *filters.split(), "--db", cables)
         assert (result.exit_code, result.stdout) == (1, "")
         assert result.stderr == "graphcables: no document holds these words and fits the filters\n"
+
+    @pytest.mark.parametrize(
+        ("volume", "told"),
+        [("cable", "; did you mean cables?"), ("CABLES", "; did you mean cables?"), ("frus1969-76v09", "")],
+    )
+    @pytest.mark.parametrize("asked", ["search rain", "missing"])
+    def test_no_such_volume(self, cables: Path, asked: str, volume: str, told: str) -> None:
+        result = call(*asked.split(), "--volume", volume, "--db", cables)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr == f"graphcables: {cables}: no volume {volume!r}{told}\n"
 
     @pytest.mark.parametrize("option", ["--after", "--before"])
     @pytest.mark.parametrize(
@@ -310,6 +318,9 @@ class TestSearch:
             ("“own” 50 %", "6"),
             ("Saigon -rain", "3 4"),
             ('"rain"', "3 4 5 6 9"),
+            ('"own rain"', "6"),
+            ('"rain own"', ""),
+            ('"own rain', "6"),
             ("rain*", "3 4 5 6 9"),
         ],
     )
@@ -894,6 +905,18 @@ class TestAsAHistorian:
             if isinstance(known, str):
                 days = dt.date.fromisoformat(row["date"][:10]) - dt.date.fromisoformat(known[:10])
                 assert days.days * sign >= 0, f"{end} {known} of a message of {row['date']}"
+
+    def test_what_one_volume_misses(self, tmp_path: Path) -> None:
+        for name, number in (("frus1964-68v16", 1293), ("frus1964-68v17", 1294)):
+            (tmp_path / name).mkdir()
+            head = "1. Telegram From the Embassy in Greece to the Department of State\n\nAthens, February 21, 1964."
+            (tmp_path / name / "d1.txt").write_text(f"{head}\n\n1272. Ref: Embtel {number}.\n", encoding="utf-8")
+        db = tmp_path / "graph.db"
+        build([tmp_path / "frus1964-68v16", tmp_path / "frus1964-68v17"], db)
+        rows = call("missing", "--volume", "frus1964-68v17", "--db", db, "--format", "jsonl").stdout.splitlines()
+        assert [json.loads(row)["serial"] for row in rows] == ["Athens 1294"]
+        letter = call("missing", "--letter", "--volume", "frus1964-68v16", "--db", db).stdout
+        assert ("Athens 1293" in letter, "Athens 1294" in letter) == (True, False)
 
     @pytest.mark.parametrize(
         ("command", "place"),

@@ -15,6 +15,8 @@ from graphcables.cli.common import (
     Message,
     OneMessage,
     Rows,
+    Volume,
+    check_volume,
     database,
     leave,
     say,
@@ -126,6 +128,7 @@ def missing(
     format_: Rows = Format.table,
     holes: Annotated[bool, typer.Option("--holes", help="The holes in runs of serials instead.")] = False,
     letter: Annotated[bool, typer.Option("--letter", help="As a Markdown letter, to be sent to an archive.")] = False,
+    volume: Volume = None,
 ) -> None:
     """List messages that are cited and not printed: how often, by whom, where they fall in their series.
 
@@ -138,15 +141,17 @@ def missing(
     if letter and (holes or format_ is not Format.table):
         raise typer.BadParameter("goes with neither --holes nor --format", param_hint="--letter")
     with database(db) as store:
+        check_volume(store, volume)
         graph = store.graph()
+        rows = _rows(measures.holes(graph) if holes else measures.missing(graph))
+        rows = (row for row in rows if volume in (None, row["volume"] if holes else _volume_of(row)))
         if letter:
-            typer.echo(_letter(list(_rows(measures.missing(graph)))))
+            typer.echo(_letter(list(rows)))
         elif holes:
-            columns = "volume series first last count after before cited"
-            write_rows(_rows(measures.holes(graph)), format_, columns, "no holes")
+            write_rows(rows, format_, "volume series first last count after before cited", "no holes")
         else:
             columns = "serial cited by date sender after before latest"
-            write_rows(_rows(measures.missing(graph)), format_, columns, "nothing is missing")
+            write_rows(rows, format_, columns, "nothing is missing")
 
 
 def _letter(rows: list[Row]) -> str:
@@ -157,13 +162,14 @@ def _letter(rows: list[Row]) -> str:
         "",
         "The following messages are cited in published documents and are not printed there.",
     ]
-
-    def volume(row: Row) -> str:
-        return str(row["id"].partition("/")[0])
-
-    for name, of_volume in groupby(sorted(rows, key=volume), key=volume):
+    for name, of_volume in groupby(sorted(rows, key=_volume_of), key=_volume_of):
         lines += ["", f"## {printable(name)}", "", *map(_asked_for, of_volume)]
     return "\n".join(lines)
+
+
+def _volume_of(row: Row) -> str:
+    """The volume in which an absent message is cited."""
+    return str(row["id"].partition("/")[0])
 
 
 def _asked_for(row: Row) -> str:

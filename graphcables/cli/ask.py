@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphcables.cli.common import Database, Format, Message, Rows, database, say, write_rows
+from graphcables.cli.common import Database, Format, Message, Rows, Volume, check_volume, database, say, write_rows
 
 After = Annotated[str | None, typer.Option("--after", metavar="DATE", help="From this day, month or year on.")]
 Before = Annotated[str | None, typer.Option("--before", metavar="DATE", help="To this day, month or year.")]
@@ -16,7 +16,6 @@ Recipient = Annotated[
     str | None, typer.Option("--to", metavar="NAME", help="Part of the recipient's name, or the post.")
 ]
 Series = Annotated[str | None, typer.Option("--series", help="The series of a serial: Tohak.")]
-Volume = Annotated[str | None, typer.Option("--volume", metavar="ID", help="The volume's id: frus1969-76v09.")]
 
 
 def documents(db: Database = None, format_: Rows = Format.table) -> None:
@@ -105,7 +104,10 @@ def evaluate(db: Database = None, format_: Rows = Format.table) -> None:
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Words that the documents hold, all of them.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="Words that the documents hold, all of them; a phrase: '\"cease fire\"'."),
+    ],
     after: After = None,
     before: Before = None,
     sender: Sender = None,
@@ -129,6 +131,7 @@ def search(
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     with database(db) as store:
+        check_volume(store, volume)
         hits = store.search(" ".join(words), limit, which)
         empty = "no document holds these words" + (" and fits the filters" if which != Filter() else "")
         write_rows(hits, format_, "id date serials hit", empty)

@@ -73,6 +73,7 @@ Database = Annotated[
         help="The database [default: $GRAPHCABLES_DB, else graphcables.db here or above, else the sample].",
     ),
 ]
+Volume = Annotated[str | None, typer.Option("--volume", metavar="ID", help="The volume's id: frus1969-76v09.")]
 TextColumn = Annotated[
     str, typer.Option("--text-column", metavar="NAME", help="In CSV and JSON Lines: the column of the text.")
 ]
@@ -124,6 +125,19 @@ def database(given: Path | None) -> Iterator[Store]:
         raise leave(WRONG, f"graphcables: {shown}") from None
     except GraphcablesError as error:
         raise leave(NOT_THERE, f"graphcables: {error}") from None
+
+
+def check_volume(store: Store, volume: str | None) -> None:
+    """Ends a command that is asked about a volume of which the database has no document."""
+    from difflib import get_close_matches
+
+    query = "SELECT EXISTS (SELECT 1 FROM documents WHERE volume = ?)"
+    if volume is None or store.execute(query, [volume]).fetchone()[0]:
+        return
+    volumes = {row[0].lower(): row[0] for row in store.execute("SELECT DISTINCT volume FROM documents ORDER BY volume")}
+    near = [volumes[name] for name in get_close_matches(volume.lower(), volumes)]
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise leave(NOT_THERE, f"graphcables: {store.path}: no volume {volume!r}{meant}")
 
 
 def _described(store: Store, id_: str) -> str:
