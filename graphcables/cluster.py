@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from typing import Any
+from weakref import WeakSet
 
 from graphcables.errors import GraphcablesError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+]*://[^\s/]+:[0-9]+/?")
 _PATIENCE = 30
 """Seconds to wait for a scheduler, and for its first worker."""
+_GLANCE = 1
+"""Seconds between two looks at whether the scheduler is still there."""
 
 
 @contextmanager
@@ -57,12 +62,50 @@ def dask_executor(address: str, tell: Callable[[str], object] = warnings.warn) -
         ) from None
     log = logging.getLogger("distributed.client")
     disabled, log.disabled = log.disabled, True  # it would print a traceback for what is told here in a line
+    executor = _Watched(client)
     try:
-        yield client.get_executor(pure=False), sum(client.ncores().values())
+        yield executor, sum(client.ncores().values())
         if client.status != "running":
             tell(f"{address}: the scheduler went away; this machine did the rest")
     finally:
+        executor.shutdown()
         try:
             client.close()
         finally:
             log.disabled = disabled
+
+
+class _Watched(Executor):
+    """A client's executor whose tasks are cancelled once the client has given its scheduler up.
+
+    Dask does so itself, but not to those that are handed in at that very moment: they would be waited for without an end.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._executor = client.get_executor(pure=False)
+        self._handed_in: WeakSet[Future[Any]] = WeakSet()
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = self._executor.submit(fn, *args, **kwargs)
+        with self._lock:
+            self._handed_in.add(future)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._ended.set()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_GLANCE):
+            if self._client.status == "closed":
+                with self._lock:
+                    left = list(self._handed_in)
+                for future in left:
+                    future.cancel()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from graphcables.cli import app
-from graphcables.cluster import dask_executor
+from graphcables.cluster import _Watched, dask_executor
 from graphcables.errors import GraphcablesError
 from graphcables.pipeline import build
 
@@ -105,6 +106,26 @@ def test_a_lost_scheduler_costs_no_row(tmp_path: Path, monkeypatch: pytest.Monke
             report = build(["corpus"], "lost.db", progress=kill_all, executor=executor, workers=count)
     assert (report.documents, report.errors) == (1200, [])
     assert everything(tmp_path / "lost.db") == everything(tmp_path / "alone.db")
+
+
+def test_a_task_that_dask_forgets_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Forgetful:
+        """A client that loses its scheduler and says nothing to what was handed in at that moment."""
+
+        status = "running"
+
+        def get_executor(self, pure: bool) -> Forgetful:
+            return self
+
+        def submit(self, *_: object) -> Future[None]:
+            self.status = "closed"
+            return Future()
+
+    monkeypatch.setattr("graphcables.cluster._GLANCE", 0.01)
+    executor = _Watched(Forgetful())
+    with pytest.raises(CancelledError):
+        executor.submit(print).result(timeout=30)
+    executor.shutdown()
 
 
 def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
