@@ -9,6 +9,8 @@ from graphcables import lexicon
 from graphcables.names import key
 
 _UP_TO_NUMBER = re.compile(r"^.*?([0-9]+)[^0-9]*$")
+_NUMBERED = re.compile(r"[^0-9]+([0-9]+)")
+"""A serial, not the date that stands in its place."""
 _TOLD_APART = re.compile(r"\s(?:to\s.*|\([0-9]+\))$")
 """What tells a message from others of its serial: "State 77 to Athens", "Tohak 83 (2)"."""
 
@@ -34,7 +36,10 @@ def document_keys(id_: str, number: str, serials: Sequence[str]) -> Iterator[tup
 
 
 def message_keys(id_: str, name: str, cited: str = "") -> Iterator[tuple[str, int]]:
-    """(key, rank) of the names of an absent message with a serial, which may be `cited` in other letters: O.CH12 is CH12."""
+    """(key, rank) of the names of an absent message with a serial, which may be `cited` in other letters: O.CH12 is CH12.
+
+    Its bare number, 4, gives way to that of a message that is there.
+    """
     yield key(id_), 0
     yield key(name), 2
     if "." in cited:
@@ -46,6 +51,8 @@ def message_keys(id_: str, name: str, cited: str = "") -> Iterator[tuple[str, in
     plain = _TOLD_APART.sub("", name)
     if plain != name:
         yield key(plain), 2
+    if number := _NUMBERED.fullmatch(plain):
+        yield f"no{key(number[1])}", 4
     yield from _otherwise(plain)
 
 

@@ -139,7 +139,7 @@ def build(
     with sole_writer(path.resolve()) as new, Copy(path, new) as copy, _no_collecting():
         plan = plan_changes(path, found, copy.start)
         report.gone = plan.lost
-        work = _Work(report, progress, executor, workers)
+        work = _Work(report, progress, executor, workers, plan.had)
         if plan.anew:
             copy.drop()
             work.all_of(path, new, found)
@@ -203,6 +203,7 @@ class _Work:
     progress: Progress | None
     executor: Executor | None
     workers: int | None
+    had: dict[str, int]
 
     def all_of(self, path: Path, new: Path, found: Sequence[Source]) -> None:
         """Writes a new database."""
@@ -255,7 +256,7 @@ class _Work:
         count = 0
         for (rank, source), extract in zip(ranked, extracts, strict=True):
             if extract.error is not None:
-                lost = touched.taken_out.get(extract.path) if touched is not None else None
+                lost = self.had.get(extract.path)
                 told = (
                     f"; what the last build had of it is left out: {lost:,} document{'s'[: lost > 1]}" if lost else ""
                 )

@@ -47,6 +47,8 @@ class Plan:
         where they stand in another order.
     stamps : list of (str or None, str, int)
         New stamps of sources with the same contents: stamp, digest, rank.
+    had : dict of str to int
+        Paths of sources that are read again, with the number of documents that the database has of each.
     """
 
     gone: list[int] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Plan:
     lost: int = 0
     anew: bool = False
     stamps: list[tuple[str | None, str, int]] = field(default_factory=list)
+    had: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.fresh or self.stamps)
@@ -71,6 +74,7 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
         return Plan(anew=True)
     if plan.anew:
         plan.lost = len(known.keys() - {source.path for source in found})
+        plan.had = {path: row[5] for path, row in known.items()}
         return plan
     if len(known) > len(found):
         differs()  # some are gone: what changing a database needs can be made ready while the others are looked at
@@ -90,6 +94,7 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
         changed += 1
         if row is not None:
             plan.gone.append(row[1])
+            plan.had[source.path] = row[5]
             ranks.append(row[1])
         else:
             ranks.append(None)
@@ -110,21 +115,21 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     return plan
 
 
-_Known = tuple[str, int, str, str | None, str]
-"""What a database knows of a source: its path, rank, the digest of its contents, its stamp, how it was read."""
+_Known = tuple[str, int, str, str | None, str, int]
+"""What a database knows of a source: its path, rank, the digest of its contents, its stamp, how it was read, its documents."""
 
 
 def _known(store: Store) -> dict[str, _Known]:
     """The sources of a database by their paths."""
     rows = store.connection.cursor()
     rows.row_factory = None  # plain tuples: there may be a million
-    rows.execute("SELECT path, rank, digest, stamp, reading FROM sources ORDER BY rank")
+    rows.execute("SELECT path, rank, digest, stamp, reading, documents FROM sources ORDER BY rank")
     return {row[0]: row for row in rows}
 
 
 def _state(source: Source, known: _Known, reading: str) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    _, _, digest, known_stamp, known_reading = known
+    _, _, digest, known_stamp, known_reading, _ = known
     if known_reading != reading:
         return None
     stamp = stamp_of(source.path)

@@ -41,8 +41,6 @@ class Touched:
         Numbers that they bear, with the days between which they were written.
     absent : set of str
         Ids of absent messages that citations taken out or touched meant.
-    taken_out : dict of str to int
-        Paths of the sources taken out, with the number of documents that came from each.
     """
 
     places: set[int] = field(default_factory=set)
@@ -50,7 +48,6 @@ class Touched:
     numbers: set[tuple[str, int, int]] = field(default_factory=set)
     first_ids: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
-    taken_out: dict[str, int] = field(default_factory=dict)
 
     def add_documents(self, connection: sqlite3.Connection, places: Iterable[int]) -> None:
         """Adds documents, with their volumes and numbers."""
@@ -91,8 +88,6 @@ class Touched:
             self.absent |= absent_targets(connection, "source BETWEEN ? AND ?", span)
             for table, column in (("citations", "source"), ("texts", "place"), ("documents", "place")):
                 connection.execute(f"DELETE FROM {table} WHERE {column} BETWEEN ? AND ?", span)
-            query = "SELECT path, documents FROM sources WHERE rank = ?"
-            self.taken_out.update(connection.execute(query, [rank]).fetchall())
             connection.execute("DELETE FROM sources WHERE rank = ?", [rank])
 
 

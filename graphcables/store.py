@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from graphcables.model import Document
 
 _WORD = re.compile(r"[^\W_]+")
-_PHRASE = re.compile(r'"([^"]*)"|([^\s"]+)')
-"""What stands in quotes, or a word."""
+_PHRASE = re.compile(r'["“”„]([^"“”„]*)["“”]|([^"“”„]+)')
+"""What stands in quotes, and what stands between."""
 _PLAIN = re.compile(r"[\w./:@%+=,-]+")
 """Names that no shell takes for more than a word."""
 _CITATION = (
@@ -173,17 +173,19 @@ class Store:
     def search(self, words: str, limit: int = 200, which: Filter | None = None) -> Iterator[Row]:
         """The documents that hold all of some words, the best first, each with the words in context.
 
-        Words in double quotes count as a phrase: they stand together, in their order.
+        Words in quotes count as a phrase: they stand together, in their order.
 
         Examples
         --------
         >>> import graphcables
         >>> with graphcables.open("sample") as store:
-        ...     [len(list(store.search(words))) for words in ("peace near", '"peace near"')]
-        [1, 0]
+        ...     [len(list(store.search(words))) for words in ("Thieu Saigon", '"Thieu Saigon"', '"the President"')]
+        [19, 0, 17]
         """
-        quoted = (" ".join(_WORD.findall(part[0] or part[1])) for part in _PHRASE.findall(words))
-        wanted = " ".join(f'"{part}"' for part in quoted if part)
+        parts: list[str] = []
+        for phrase, others in _PHRASE.findall(words):
+            parts += [" ".join(_WORD.findall(phrase))] if phrase else _WORD.findall(others)
+        wanted = " ".join(f'"{part}"' for part in parts if part)
         if not wanted:
             return
         condition, values = which.where() if which else ("TRUE", [])

@@ -11,6 +11,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -214,12 +215,26 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         _flush(new)
         if path.exists():
             os.chmod(new, path.stat().st_mode & 0o777)
-        os.replace(new, path)
+        _replace(new, path)
     except (OSError, sqlite3.Error) as error:
         raise DatabaseError(f"{path}: can't be written: {error}") from None
     finally:
         if connection is not None:
             connection.close()
+
+
+def _replace(new: Path, path: Path) -> None:
+    """Puts a file in the place of another, which goes beside other work: a gigabyte is long in going."""
+    with contextlib.ExitStack() as stack:
+        if os.name == "posix":
+            with contextlib.suppress(OSError):
+                stack.enter_context(path.open("rb", buffering=0))
+        os.replace(new, path)
+        going = stack.pop_all()
+    try:
+        threading.Thread(target=going.close, daemon=True).start()
+    except RuntimeError:
+        going.close()
 
 
 def _flush(path: Path) -> None:

@@ -156,6 +156,13 @@ def test_absent_message_goes_by_its_serial_alone() -> None:
     assert names["state77"] == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"), [("State 77 to Athens (2)", "no77"), ("CA-0441", "no441"), ("telegram 1937-09-05", None)]
+)
+def test_absent_message_can_be_meant_by_its_number(name: str, expected: str | None) -> None:
+    assert [key for key, rank in message_keys(f"v/{name}", name) if rank == 4] == ([expected] if expected else [])
+
+
 @pytest.mark.parametrize("name", ["Léopoldville 102", "leopoldville102", "Kinshasa 102", "Leopoldville-0102"])
 @pytest.mark.parametrize(
     "keys",

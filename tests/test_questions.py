@@ -321,6 +321,8 @@ class TestSearch:
             ('"own rain"', "6"),
             ('"rain own"', ""),
             ('"own rain', "6"),
+            ("“own rain”", "6"),
+            ("rain-own", "6"),
             ("rain*", "3 4 5 6 9"),
         ],
     )

@@ -134,8 +134,9 @@ def check_volume(store: Store, volume: str | None) -> None:
     query = "SELECT EXISTS (SELECT 1 FROM documents WHERE volume = ?)"
     if volume is None or store.execute(query, [volume]).fetchone()[0]:
         return
-    volumes = {row[0].lower(): row[0] for row in store.execute("SELECT DISTINCT volume FROM documents ORDER BY volume")}
-    near = [volumes[name] for name in get_close_matches(volume.lower(), volumes)]
+    volumes = [row[0] for row in store.execute("SELECT DISTINCT volume FROM documents ORDER BY volume")]
+    alike = get_close_matches(volume.lower(), [name.lower() for name in volumes])
+    near = [name for name in volumes if name.lower() in alike]
     meant = f"; did you mean {' or '.join(near)}?" if near else ""
     raise leave(NOT_THERE, f"graphcables: {store.path}: no volume {volume!r}{meant}")
 

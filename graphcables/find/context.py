@@ -12,6 +12,10 @@ from graphcables.model import Document, Enclosure
 
 _LINE_END = re.compile(r"(?<![A-Z])[.]\s+(?=[A-Z][a-z]|[0-9]+\.\s)|\n\n")
 
+_FILED = re.compile(r"/(?P<month>1?[0-9])[-–](?P<day>[0-9]{1,2})(?P<year>[0-9]{2})\b")
+"""The day by which the Department filed a message from 1944 to 1963: 751K.00/2-2762 came on February 27, 1962."""
+_FILE = 120
+"""How far behind a date that can stand."""
 _SIGNATURE = 40
 """Most characters of a name."""
 _LONGEST_LINE = 600
@@ -111,7 +115,22 @@ class Context:
     def when(self, match: re.Match[str] | None, *, partial: bool = False) -> str | None:
         """The date of a match of `dates.DATE` in the document."""
         noted = match is not None and self.footnote_at(match.start()) is not None
-        return dates.when(match, self.document.date, partial=partial, noted=noted)
+        date = dates.when(match, self.document.date, partial=partial, noted=noted)
+        if match is None or date is None or match["year"] or match["year2"]:
+            return date
+        return self._filed(match.end(), date)
+
+    def _filed(self, at: int, date: str) -> str:
+        """A date, which ends at `at`, in the year under which its message is filed, where the file stands behind it."""
+        text, rest = self.document.text, date[2 if date.startswith("--") else 5 :]
+        stop = min(at + _FILE, len(text))
+        if text.find("/", at, stop) < 0:
+            return date
+        for filed in _FILED.finditer(text, at, stop):
+            if rest[:5] == f"{int(filed['month']):02}-{int(filed['day']):02}":
+                dated = f"{(self.document.date or '19')[:2]}{filed['year']}-{rest}"
+                return dated if dates.day_of(dated) else date
+        return date
 
     def in_reference_line(self, offset: int) -> bool:
         """Whether an offset is in a reference line: the sentence that begins with Ref, Reference, Re."""

@@ -12,7 +12,7 @@ from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.counts import COUNTED_AFTER, UNIT_AFTER
 from graphcables.find.head import ADJECTIVES, Head, read_head
-from graphcables.find.lists import AFTER_NUMBER, ITEM, JOIN, OF_YEAR, letters_of, number_at, read_list
+from graphcables.find.lists import AFTER_NUMBER, ITEM, JOIN, letters_of, number_at, read_list
 from graphcables.find.tail import SPACE
 from graphcables.find.words import (
     CAPTION,
@@ -48,6 +48,8 @@ _DISTRIBUTED = re.compile(
 )
 """What those numbers stand among: posts, and words for sending."""
 _YEAR = re.compile(r"1[89][0-9][0-9]")
+_SPAN = re.compile(r"[-–](?:1[89])?[0-9]{2}(?![0-9/–-])")
+"""What makes a year the first of several: "our 1953-55 program"."""
 _REPEATED = re.compile(rf",?{SPACE}(?:repeated|rptd|rpt|info|sent){SPACE}(?:(?:to|info){SPACE})?[A-Z]")
 """What makes a number that could be a year a message's: "Karachi 1947 repeated Delhi 256"."""
 _DAYS = re.compile(rf"[-–][0-9]{{1,2}}\s{dates.MONTH}\b")
@@ -208,8 +210,8 @@ def _is_message(context: Context, head: Head, prefix: str | None, item: re.Match
         return False
     if int(digits) in _A_MONTH and not (head.numbered or head.shorthand or head.series) and _DAY_OF.match(text, end):
         return False
-    if not (head.noun or head.possessive) and _YEAR.fullmatch(digits) and OF_YEAR.match(text, end):
-        return False  # years: Tours 1959–61
+    if not (head.noun or head.numbered) and _YEAR.fullmatch(digits) and _SPAN.match(text, end):
+        return False  # years: Tours 1959–61, "my 1953-55 acquaintance"
     if head.titled and head.possessive not in ("your", "my", "our"):
         return False
     if head.letters in ("CA", "CG", "CW") and len(digits) >= 4 and not archive:

@@ -187,8 +187,8 @@ def _opens_list(number: str, position: int, paragraphs: list[tuple[int, str]]) -
         return False
     if int(number) > 1:
         before = [text for _, text in paragraphs[:position]]
-        return position > 2 or any(re.match(rf"{int(number) - 1}\.\s", text) for text in before)
+        return position > 2 or any(re.match(rf"[“\"]?{int(number) - 1}\.\s", text) for text in before)
     following = " ".join(text for _, text in paragraphs[position:])
-    return re.search(rf"(?:^|\s){int(number) + 1}\.\s", following) is not None or (
+    return re.search(rf"(?:^|\s)[“\"]?{int(number) + 1}\.\s", following) is not None or (
         len(paragraphs[position][1]) > 0 and position > 2
     )

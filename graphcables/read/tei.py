@@ -65,8 +65,8 @@ _SHORT = 200
 """Most characters of an element's words that are remembered."""
 _MOST_DATES = 200
 """Most dates and datelines of a document, or an enclosure, that are looked at: those nested a thousand deep would share them all."""
-_DEEPEST = 900
-"""Most elements in each other; the deepest in 35 volumes has 17."""
+_DEEPEST = 500
+"""Most elements in each other, few enough for any stack of calls; the deepest in 35 volumes has 17."""
 _SIGN = re.compile(rf"[{MARK}{PAGE}{PART}][^{END}]*{END}")
 _YEARS = re.compile(r"frus([0-9]{4})")
 _INLINE_SERIAL = re.compile(r"\[?No\. ?([0-9]+)\.?[\]|]")

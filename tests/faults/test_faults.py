@@ -638,7 +638,8 @@ class TestSources:
         with monkeypatch.context() as patch:
             self.after_listing(patch, (volume / "d50.txt").unlink)
             report = build([volume], graph)
-        assert [str(error) for error in report.errors] == [f"{volume / 'd50.txt'}: No such file or directory"]
+        told = "No such file or directory; what the last build had of it is left out: 1 document"
+        assert [str(error) for error in report.errors] == [f"{volume / 'd50.txt'}: {told}"]
         build([volume], tmp_path / "fresh.db")
         assert everything(graph) == everything(tmp_path / "fresh.db")
         assert_alone(graph)

@@ -211,6 +211,8 @@ MIXED = [
     ("See National Security Action Memorandum No. 104 and Intelligence Note no. 154.", []),
     ("See Memorandum No. 104.", ["None 104"]),
     ("It is in our 1966 program.", []),
+    ("He spoke of our 1953-55 friendship.", []),
+    ("He spoke of my 1953–1955 stay.", []),
     ("We have your 1966.", ["State 1966"]),
     # A copy's number.
     ("In telegram 2 from Karachi to Taipei, repeated to Rome as telegram 36, he said so.", ["Karachi 2", "Karachi 36"]),

@@ -332,7 +332,7 @@ def nested_documents(size: int) -> bytes:
 
 def nested_datelines(size: int) -> bytes:
     """Datelines each in the one before: each is asked for its dates."""
-    deep = 800
+    deep = 400
     return tei("<dateline>" * deep + "<date/>" * (size // 7) + "</dateline>" * deep).encode()
 
 

@@ -102,6 +102,11 @@ def test_no_serial(first: str) -> None:
     assert opened([first], "Athens") == ((), first)
 
 
+def test_a_list_in_quotes_is_no_serial() -> None:
+    questions = ["Athens, June 4, 1964.", "“1. Should we go?", "“2. Should we stay?"]
+    assert opened(questions, "Athens")[0] == ()
+
+
 @pytest.mark.parametrize(
     ("paragraphs", "expected"),
     [

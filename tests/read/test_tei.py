@@ -502,6 +502,16 @@ def test_controls_are_taken_out(inside: str, text: str) -> None:
     assert body(one(f"<p>{inside}</p>")) == text
 
 
+@pytest.mark.parametrize(("deep", "known"), [(501, True), (502, False)])
+def test_how_deep_elements_may_stand_in_each_other(deep: int, known: bool) -> None:
+    data = volume(f'<div type="document" xml:id="d1">{"<hi>" * deep}words{"</hi>" * deep}</div>')
+    if known:
+        assert body(documents(data)[0]).strip() == "words"
+    else:
+        with pytest.raises(SourceError, match="nested too deeply"):
+            documents(data)
+
+
 @pytest.mark.parametrize("inside", ["<p>A &e11; B</p>", '<p><hi rend="&e11;">A</hi> B</p>'])
 def test_entity_bomb_does_not_explode(inside: str) -> None:
     steps = "".join(f'<!ENTITY e{k} "{f"&e{k - 1};" * 10}">' for k in range(1, 12))

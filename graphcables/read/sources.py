@@ -1,0 +1,184 @@
+"""Which files there are to read: what names stand for, and which files of a folder are documents."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import PurePath
+
+from graphcables.errors import SourceError
+from graphcables.read.files import STDIN, addresses, is_address
+from graphcables.read.source import Source
+from graphcables.read.table import Columns
+
+_FORMATS = {
+    ".xml": "tei",
+    ".tei": "tei",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".epub": "epub",
+    ".csv": "table",
+    ".jsonl": "table",
+    ".ndjson": "table",
+}
+_DIGITS = re.compile(r"[0-9]+")
+_IN_FOLDERS = frozenset(("tei", "markdown", "text", "html", "epub"))
+"""Formats read from folders; a table is read where it is named, since any CSV could lie about."""
+
+
+def find_sources(names: Iterable[str], columns: Columns | None = None) -> tuple[list[Source], list[SourceError]]:
+    """The files that names stand for: files, folders (read recursively), patterns, ``-``.
+
+    A file named by itself is read whatever its ending (as plain text, where the ending says nothing); in a folder the
+    files of known formats are taken, in the order of their names (d9 before d52), hidden ones and links out of the folder left out.
+
+    A table (CSV, JSON Lines) is read where it is named, not out of a folder.
+
+    Returns
+    -------
+    list of Source
+        Without repetitions, in the order of the names.
+    list of SourceError
+        One for each name that stands for nothing.
+    """
+    found: dict[str, Source] = {}
+    missing: list[SourceError] = []
+    for name in names:
+        if name == STDIN:
+            found.setdefault(STDIN, Source(STDIN, "text"))
+        elif is_address(name):
+            _find_addresses(name, columns, found, missing)
+        elif os.path.lexists(name):
+            _find_files(name, columns, found, missing)
+        else:
+            matches = sorted(glob.glob(name, recursive=True), key=_natural) if glob.has_magic(name) else []
+            if not matches:
+                missing.append(SourceError(f"{_shown(name)}: no such file or folder"))
+            for match in matches:
+                if os.path.isdir(match) or os.path.isfile(match):
+                    _find_files(os.path.join(os.curdir, match) if match == STDIN else match, columns, found, missing)
+    return list(found.values()), missing
+
+
+def _find_files(name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError]) -> None:
+    """Adds the file of a name, or those of a folder."""
+    if os.path.isdir(name):
+        problems: list[OSError] = []
+        for real, source in _walk(name, problems):
+            if _is_text(source.path):
+                found.setdefault(real, source)
+            else:
+                missing.append(SourceError(f"{_shown(source.path)}: the file's name is not UTF-8; rename it"))
+        missing += [SourceError(f"{_shown(str(problem.filename))}: {problem.strerror}") for problem in problems]
+    elif not _is_text(name):
+        missing.append(SourceError(f"{_shown(name)}: the file's name is not UTF-8; rename it"))
+    elif not os.path.exists(name):
+        missing.append(SourceError(f"{name}: a link to nothing"))
+    else:
+        format_ = _FORMATS.get(PurePath(name).suffix.lower(), "text")
+        found.setdefault(os.path.realpath(name), Source(name, format_, columns or Columns()))
+
+
+def _shown(name: str) -> str:
+    """A name for a message: in bytes where it is no text."""
+    return name if _is_text(name) else repr(os.fsencode(name))
+
+
+def _find_addresses(name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError]) -> None:
+    """Adds the files of an address: as in a folder, those of known formats, or the one that it names."""
+    try:
+        paths = addresses(name)
+    except SourceError as problem:
+        missing.append(problem)
+        return
+    except Exception as problem:  # what a file system of fsspec raises is its own
+        missing.append(SourceError(f"{name}: {problem}"))
+        return
+    if not paths:
+        missing.append(SourceError(f"{name}: no such file or folder"))
+    for path in sorted(paths, key=_natural):
+        format_ = _FORMATS.get(PurePath(path).suffix.lower())
+        if format_ in _IN_FOLDERS or len(paths) == 1:
+            found.setdefault(path, Source(path, format_ or "text", columns or Columns()))
+
+
+def _walk(folder: str, problems: list[OSError]) -> Iterator[tuple[str, Source]]:
+    """(real path, source) of the documents in a folder, in the order of their names; a folder's files before its folders."""
+    top = os.path.realpath(folder)
+    waiting = [(folder, top)]
+    while waiting:
+        here, real = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=_natural_entry)
+        except OSError as problem:
+            problems.append(problem)
+            continue
+        folders = []
+        for entry in entries:
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{real}{os.sep}{entry.name}"))
+                elif (own := _document_file(entry, real, top)) is not None:
+                    yield own
+            except OSError as problem:  # a link to itself, a file that is gone
+                problems.append(problem)
+        waiting += reversed(folders)
+
+
+def _document_file(entry: os.DirEntry[str], real: str, top: str) -> tuple[str, Source] | None:
+    """(real path, source) of a file in a folder; None where it is no document, or a link that leads out of the folder."""
+    name, path = entry.name, entry.path
+    format_ = _FORMATS.get(f".{name.rpartition('.')[2]}".lower())
+    if format_ not in _IN_FOLDERS or not entry.is_file():
+        return None
+    own = f"{real}{os.sep}{name}"
+    if entry.is_symlink():
+        own = os.path.realpath(path)
+        if not own.startswith(top + os.sep):
+            return None
+    if format_ == "markdown" and not _has_front_matter(path):
+        return None
+    return own, Source(path, str(format_))
+
+
+def _natural_entry(entry: os.DirEntry[str]) -> str:
+    return _natural(entry.name)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        return path.isascii() or bool(path.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
+
+
+@lru_cache(maxsize=1 << 14)
+def _natural(name: str) -> str:
+    """What files are sorted by as people number them: d9 before d52, words before figures.
+
+    One string, for that is what sorts quickest: a sign before each number keeps it before what goes on with letters.
+    """
+    return f"{_DIGITS.match(name) is not None:d}{_DIGITS.sub(_in_full, name)}\0{name}"
+
+
+def _in_full(digits: re.Match[str]) -> str:
+    number = digits[0].lstrip("0")
+    return f"\x01{len(number):04}{number}"
+
+
+def _has_front_matter(path: str) -> bool:
+    """Whether a Markdown file in a folder is a document: a README has no front matter."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    except OSError:
+        return True
