@@ -97,7 +97,8 @@ def _cell(value: object) -> object:
 
 def write_table(rows: Iterable[Row], columns: Sequence[str], file: IO[str]) -> int:
     """Writes some columns of rows as a table that fits the terminal, else $COLUMNS, else 100 characters."""
-    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    known = file.isatty() or "COLUMNS" in os.environ
+    width = max(60, shutil.get_terminal_size((100, 24)).columns) if known else 100
     count = 0
     rows = iter(rows)
     first = list(islice(rows, 400))

@@ -112,9 +112,13 @@ class TestTable:
         head, first, second = as_table("id text", {"id": "d1", "text": "a"}, {"id": "d100", "text": "b"})
         assert (head, first, second) == ("id    text", "d1    a", "d100  b")
 
-    def test_fits_100_columns(self) -> None:
+    @pytest.mark.parametrize(("columns", "width"), [(None, 100), ("140", 140), ("7", 60)])
+    def test_fits(self, monkeypatch: pytest.MonkeyPatch, columns: str | None, width: int) -> None:
+        monkeypatch.delenv("COLUMNS", raising=False)
+        if columns:
+            monkeypatch.setenv("COLUMNS", columns)
         lines = as_table("id text more", *({"id": f"d{n}", "text": "word " * 60, "more": "x" * 90} for n in range(3)))
-        assert max(map(len, lines)) <= 100
+        assert max(map(len, lines)) == width
 
     def test_cut_is_marked(self) -> None:
         assert as_table("text", {"text": "x" * 200})[1] == "x" * 99 + "…"

@@ -197,6 +197,8 @@ class TestBetween:
             ("1962-13-01", "1962-14-01", 2),
             ("1972-02-30", "1972-03-30", 2),
             ("", "Haig", 2),
+            ("March 3, 1962", "March 4, 1962", 2),
+            ("Haig", "3 March 1962", 2),
             ("1950", "1960", 1),
             ("Haig", "Zorro", 1),
             ("Zorro", "Zorro", 1),
@@ -342,6 +344,12 @@ class TestSearch:
     def test_limit(self, cables: Path) -> None:
         assert len(numbers(call("search", "rain", "-n", "2", "--db", cables, "-f", "jsonl"))) == 2
         assert call("search", "rain", "-n", "0", "--db", cables).exit_code == 2
+
+    @pytest.mark.parametrize(("limit", "told"), [(4, True), (5, False)])
+    def test_more_than_the_limit(self, cables: Path, limit: int, told: bool) -> None:
+        result = call("search", "rain", "-n", str(limit), "--db", cables, "-f", "jsonl")
+        assert len(numbers(result)) == limit
+        assert ("there are more than these" in result.stderr) is told
 
     @pytest.mark.parametrize(
         ("filters", "field", "value"),

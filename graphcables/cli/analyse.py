@@ -132,6 +132,8 @@ def missing(
 ) -> None:
     """List messages that are cited and not printed: how often, by whom, where they fall in their series.
 
+    With --volume those that its documents cite, and with --holes those of its own runs.
+
     Example:
 
         graphcables missing --db sample

@@ -132,9 +132,11 @@ def search(
         raise typer.BadParameter(str(error)) from None
     with database(db) as store:
         check_volume(store, volume)
-        hits = store.search(" ".join(words), limit, which)
+        hits = list(store.search(" ".join(words), limit + 1, which))
         empty = "no document holds these words" + (" and fits the filters" if which != Filter() else "")
-        write_rows(hits, format_, "id date serials hit", empty)
+        write_rows(hits[:limit], format_, "id date serials hit", empty)
+        if len(hits) > limit:
+            say(f"graphcables: there are more than these {limit:,}; --limit {10 * limit} shows more of them")
 
 
 def between(
@@ -158,6 +160,11 @@ def between(
             raise typer.BadParameter(f"{name!r} is no date; write 1972-10-22, 1972-10 or 1972")
         if not name.strip():
             raise typer.BadParameter("an empty name fits everybody; give two dates or two names")
+        if re.search(r"\b[12][0-9]{3}$", name) and not is_date(name):
+            from graphcables.dates import DATE, when
+
+            if date := when(DATE.fullmatch(name), None):
+                raise typer.BadParameter(f"{name!r} isn't written as the dates here are; write {date}")
     dates = is_date(one) and is_date(other)
     if not dates and (is_date(one) or is_date(other)):
         raise typer.BadParameter("give two dates or two names")
