@@ -14,7 +14,7 @@ from pathlib import Path
 from graphcables import __version__
 from graphcables.errors import DatabaseError, SourceError
 from graphcables.read import Source
-from graphcables.read.files import STDIN, contents, digest_of, stamp_of
+from graphcables.read.files import STDIN, Stamps, contents, digest_of
 from graphcables.schema import GAP
 from graphcables.store import Store
 
@@ -81,23 +81,24 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     here = os.getcwd()
     ranks: list[int | None] = []
     changed = 0
-    for source in found:
-        row = known.pop(source.path, None)
-        state = _state(source, row, reading_of(source, here)) if row is not None else None
-        if row is not None and state is not None:
-            plan.same += 1
-            if state != row[3]:
-                plan.stamps.append((state, row[2], row[1]))
-            ranks.append(row[1])
-            continue
-        differs()
-        changed += 1
-        if row is not None:
-            plan.gone.append(row[1])
-            plan.had[source.path] = row[5]
-            ranks.append(row[1])
-        else:
-            ranks.append(None)
+    with Stamps() as stamps:
+        for source in found:
+            row = known.pop(source.path, None)
+            state = _state(source, row, reading_of(source, here), stamps) if row is not None else None
+            if row is not None and state is not None:
+                plan.same += 1
+                if state != row[3]:
+                    plan.stamps.append((state, row[2], row[1]))
+                ranks.append(row[1])
+                continue
+            differs()
+            changed += 1
+            if row is not None:
+                plan.gone.append(row[1])
+                plan.had[source.path] = row[5]
+                ranks.append(row[1])
+            else:
+                ranks.append(None)
     if known:
         differs()
         plan.lost = len(known)
@@ -127,12 +128,12 @@ def _known(store: Store) -> dict[str, _Known]:
     return {row[0]: row for row in rows}
 
 
-def _state(source: Source, known: _Known, reading: str) -> str | None:
+def _state(source: Source, known: _Known, reading: str, stamps: Stamps) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
     _, _, digest, known_stamp, known_reading, _ = known
     if known_reading != reading:
         return None
-    stamp = stamp_of(source.path)
+    stamp = stamps.of(source.path)
     if stamp is not None and stamp == known_stamp:
         return stamp
     if source.path == STDIN or not os.path.isfile(source.path):

