@@ -132,7 +132,7 @@ def build(
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
     with _no_collecting():
-        found, missing = find_sources((str(source) for source in sources), columns)
+        found, missing = find_sources((str(source) for source in sources), columns, stamped=path.exists())
     if not found:
         raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
     report = Report(path, errors=list(missing))
@@ -227,7 +227,7 @@ class _Work:
         """Brings a database up to date."""
         self.report.unchanged = plan.same
         connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole in the copy, too
-        connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE digest = ? AND rank = ?", plan.stamps)
+        connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE rank = ?", plan.stamps)
         if not (plan.gone or plan.fresh):
             return
         touched = Touched()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from graphcables import __version__
 from graphcables.errors import DatabaseError, SourceError
 from graphcables.read import Source
-from graphcables.read.files import STDIN, Stamps, contents, digest_of
+from graphcables.read.files import STDIN, contents, digest_of, stamp_of
+from graphcables.read.table import Columns
 from graphcables.schema import GAP
 from graphcables.store import Store
 
@@ -45,8 +46,8 @@ class Plan:
     anew : bool
         Whether the database is better written anew: where there is none of this program, where most sources are new, or
         where they stand in another order.
-    stamps : list of (str or None, str, int)
-        New stamps of sources with the same contents: stamp, digest, rank.
+    stamps : list of (str, int)
+        New stamps of sources with the same contents: stamp, rank.
     had : dict of str to int
         Paths of sources that are read again, with the number of documents that the database has of each.
     """
@@ -56,7 +57,7 @@ class Plan:
     same: int = 0
     lost: int = 0
     anew: bool = False
-    stamps: list[tuple[str | None, str, int]] = field(default_factory=list)
+    stamps: list[tuple[str, int]] = field(default_factory=list)
     had: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -68,41 +69,16 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     plan = Plan()
     try:
         with Store(path) as store:
-            plan.anew = store.meta().get("program") != program()
-            known = _known(store)
+            known = _Known(store)
+            if store.meta().get("program") != program():
+                plan.anew = True
+                plan.had = {row[1]: row[4] for row in known.rest()}
+                plan.lost = len(plan.had.keys() - {source.path for source in found})
+                return plan
+            ranks = _compare(plan, known, found, differs)
     except (DatabaseError, sqlite3.Error):
         return Plan(anew=True)
-    if plan.anew:
-        plan.lost = len(known.keys() - {source.path for source in found})
-        plan.had = {path: row[5] for path, row in known.items()}
-        return plan
-    if len(known) > len(found):
-        differs()  # some are gone: what changing a database needs can be made ready while the others are looked at
-    here = os.getcwd()
-    ranks: list[int | None] = []
-    changed = 0
-    with Stamps() as stamps:
-        for source in found:
-            row = known.pop(source.path, None)
-            state = _state(source, row, reading_of(source, here), stamps) if row is not None else None
-            if row is not None and state is not None:
-                plan.same += 1
-                if state != row[3]:
-                    plan.stamps.append((state, row[2], row[1]))
-                ranks.append(row[1])
-                continue
-            differs()
-            changed += 1
-            if row is not None:
-                plan.gone.append(row[1])
-                plan.had[source.path] = row[5]
-                ranks.append(row[1])
-            else:
-                ranks.append(None)
-    if known:
-        differs()
-        plan.lost = len(known)
-        plan.gone += [row[1] for row in known.values()]
+    changed = len(found) - plan.same
     places = _between(ranks)
     if places is None or not plan.same or changed * 2 > len(found):
         plan.anew = True
@@ -116,30 +92,80 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
     return plan
 
 
-_Known = tuple[str, int, str, str | None, str, int]
-"""What a database knows of a source: its path, rank, the digest of its contents, its stamp, how it was read, its documents."""
+_Row = tuple[int, str, str | None, str, int]
+"""What a database knows of a source: its rank, its path, its stamp, how it was read, its documents."""
 
 
-def _known(store: Store) -> dict[str, _Known]:
-    """The sources of a database by their paths."""
-    rows = store.connection.cursor()
-    rows.row_factory = None  # plain tuples: there may be a million
-    rows.execute("SELECT path, rank, digest, stamp, reading, documents FROM sources ORDER BY rank")
-    return {row[0]: row for row in rows}
+class _Known:
+    """The sources of a database, to be asked for in about the order in which they stand there."""
+
+    def __init__(self, store: Store) -> None:
+        self.connection = store.connection
+        cursor = store.connection.cursor()
+        cursor.row_factory = None  # plain tuples: there may be a million
+        cursor.execute("SELECT rank, path, stamp, reading, documents FROM sources ORDER BY rank")
+        self._rows: Iterator[_Row] = iter(cursor)
+        self._passed: dict[str, _Row] | None = None
+
+    def take(self, path: str) -> _Row | None:
+        """What is known of a source; it is given once."""
+        if self._passed is None:
+            row = next(self._rows, None)
+            if row is not None and row[1] == path:
+                return row
+            self._passed = {row[1]: row} if row is not None else {}
+            self._passed |= {row[1]: row for row in self._rows}
+        return self._passed.pop(path, None)
+
+    def rest(self) -> list[_Row]:
+        """What has not been taken, in order."""
+        return [*(self._passed or {}).values(), *self._rows]
+
+    def digest(self, rank: int) -> str:
+        """The digest of a source's contents."""
+        return str(self.connection.execute("SELECT digest FROM sources WHERE rank = ?", [rank]).fetchone()[0])
 
 
-def _state(source: Source, known: _Known, reading: str, stamps: Stamps) -> str | None:
+def _compare(plan: Plan, known: _Known, found: Sequence[Source], differs: Callable[[], object]) -> list[int | None]:
+    """Enters into a plan how sources differ from those known; gives the ranks of those that are known."""
+    here = os.getcwd()
+    ranks: list[int | None] = []
+    for source in found:
+        row = known.take(source.path)
+        if row is None:
+            differs()
+            ranks.append(None)
+            continue
+        rank, path, stamp, _, documents = row
+        ranks.append(rank)
+        state = _state(source, row, reading_of(source, here), known)
+        if state is None:
+            differs()
+            plan.gone.append(rank)
+            plan.had[path] = documents
+        else:
+            plan.same += 1
+            if state != stamp:
+                plan.stamps.append((state, rank))
+    if lost := known.rest():
+        differs()
+        plan.lost = len(lost)
+        plan.gone += [row[0] for row in lost]
+    return ranks
+
+
+def _state(source: Source, row: _Row, reading: str, known: _Known) -> str | None:
     """The stamp of a source that is as the database knows it (an empty one where it has none yet); None if it has changed."""
-    _, _, digest, known_stamp, known_reading, _ = known
+    rank, path, known_stamp, known_reading, _ = row
     if known_reading != reading:
         return None
-    stamp = stamps.of(source.path)
+    stamp = source.stamp if source.stamp is not None else stamp_of(path)
     if stamp is not None and stamp == known_stamp:
         return stamp
-    if source.path == STDIN or not os.path.isfile(source.path):
+    if path == STDIN or not os.path.isfile(path):
         return None  # what is read once, a pipe, can't be looked at beforehand
     try:
-        same = digest_of(contents(source.path)[0]) == digest
+        same = digest_of(contents(path)[0]) == known.digest(rank)
     except (OSError, SourceError):
         return None
     return (stamp or known_stamp or "") if same else None
@@ -147,9 +173,14 @@ def _state(source: Source, known: _Known, reading: str, stamps: Stamps) -> str |
 
 def reading_of(source: Source, here: str) -> str:
     """How a source is read: its format, a table's columns, and for a relative path where it begins (a volume may be the folder's name)."""
-    columns = "" if source.format != "table" else repr(source.columns)
     absolute = source.path.startswith("/") or os.path.isabs(source.path)  # the first is quicker, and mostly tells
-    return f"{source.format} {columns} {'' if absolute else here}"
+    columns = source.columns if source.format == "table" else None
+    return _reading(source.format, columns, "" if absolute else here)
+
+
+@lru_cache(maxsize=64)
+def _reading(format_: str, columns: Columns | None, where: str) -> str:
+    return f"{format_} {'' if columns is None else columns!r} {where}"
 
 
 def _between(ranks: Sequence[int | None]) -> list[int] | None:

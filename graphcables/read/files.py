@@ -8,8 +8,7 @@ import re
 import stat
 import sys
 import time
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from graphcables.errors import SourceError
 
@@ -45,8 +44,9 @@ def contents(path: str) -> tuple[bytes, str | None]:
         system, inside = _system(path)
         data: bytes = system.cat_file(inside)
         return data, None
+    before = surely_before()
     with open(path, "rb") as file:
-        stamp = _stamp(os.fstat(file.fileno()))
+        stamp = stamp_from(os.fstat(file.fileno()), before)
         return file.read(), stamp
 
 
@@ -56,58 +56,24 @@ def stamp_of(path: str) -> str | None:
     As in git: size, times and inode, but not of a file changed a moment ago, since another change in the same tick
     of the clock would not show, nor of what is no ordinary file: a pipe gives something else each time.
     """
+    before = surely_before()
     try:
-        return _stamp(os.stat(path))
+        return stamp_from(os.stat(path), before)
     except OSError:
         return None
 
 
-class Stamps:
-    """`stamp_of` for many files: asked from its folder, the file system finds one a third sooner.
-
-    Examples
-    --------
-    >>> with Stamps() as stamps:
-    ...     stamps.of(__file__) == stamp_of(__file__)
-    True
-    """
-
-    def __init__(self) -> None:
-        self._folder = ""
-        self._handle = -1
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._handle >= 0:
-            os.close(self._handle)
-
-    def of(self, path: str) -> str | None:
-        """The stamp of a file."""
-        folder, _, name = path.rpartition("/")
-        if not folder or os.stat not in os.supports_dir_fd:
-            return stamp_of(path)
-        try:
-            if folder != self._folder:
-                self._open(folder)
-            return _stamp(os.stat(name, dir_fd=self._handle))
-        except OSError:
-            return stamp_of(path)
-
-    def _open(self, folder: str) -> None:
-        handle = os.open(folder, os.O_RDONLY)
-        if self._handle >= 0:
-            os.close(self._handle)
-        self._folder, self._handle = folder, handle
+def surely_before() -> int:
+    """The time, in nanoseconds, up to which a file's last change is told from any later one by the clock."""
+    return time.time_ns() - _RACE
 
 
-def _stamp(known: os.stat_result) -> str | None:
-    if not stat.S_ISREG(known.st_mode) or max(known.st_mtime_ns, known.st_ctime_ns) > time.time_ns() - _RACE:
+def stamp_from(known: os.stat_result, before: int) -> str | None:
+    """The stamp of a file that was looked at when `surely_before` gave a time, or later."""
+    changed, moved = known.st_mtime_ns, known.st_ctime_ns
+    if changed > before or moved > before or not stat.S_ISREG(known.st_mode):
         return None
-    return f"{known.st_size}:{known.st_mtime_ns}:{known.st_ctime_ns}:{known.st_ino}"
+    return f"{known.st_size}:{changed}:{moved}:{known.st_ino}"
 
 
 def size_of(path: str) -> int:

@@ -13,9 +13,11 @@ _DEFAULT = Columns()
 class Source:
     """A file to read, its format (``tei``, ``markdown``, ``text``, ``html``, ``epub``, ``table``), a table's columns.
 
-    Nobody changes one, but it is not frozen, which is quicker to make: a folder may hold a million.
+    Its stamp is what the file system said of it as it was found, where that was asked for. Nobody changes one, but it is
+    not frozen, which is quicker to make: a folder may hold a million.
     """
 
     path: str
     format: str
     columns: Columns = _DEFAULT
+    stamp: str | None = None

@@ -627,8 +627,8 @@ class TestSources:
     def after_listing(self, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], object]) -> None:
         """Lets something happen when the sources are listed and not yet read."""
 
-        def find(*arguments: Any) -> Any:
-            found = find_sources(*arguments)
+        def find(*arguments: Any, **options: Any) -> Any:
+            found = find_sources(*arguments, **options)
             happens()
             return found
 

@@ -1,4 +1,4 @@
-"""Stamps: what the file system says of files, asked one by one and folder by folder."""
+"""Stamps: what the file system says of files, asked one by one and as folders are listed."""
 
 from __future__ import annotations
 
@@ -7,53 +7,54 @@ from pathlib import Path
 
 import pytest
 
-from graphcables.read.files import Stamps, stamp_of
+from graphcables.read import find_sources
+from graphcables.read.files import contents, stamp_of
 
 
-def test_folder_by_folder_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of documents, a link and a pipe, the current one."""
     monkeypatch.chdir(tmp_path)
-    paths = [
-        f"{folder}d{number}.txt" for folder in ("", "one/", f"{tmp_path}/two/", "one/in/", "two/") for number in (1, 2)
-    ]
-    for path in paths:
+    for path in ("d1.txt", "one/d1.txt", "one/d2.txt", "one/in/d1.txt", "two/d1.txt"):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(path, encoding="utf-8")
         os.utime(path, (1, 1))
+    os.symlink("../two/d1.txt", "one/d3.txt")
+    os.mkfifo("one/d4.txt")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", [".", "./", "one", "{here}", "{here}/one/"])
+def test_folders_are_listed_with_the_same_stamps(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graphcables.read.files._RACE", 0)
-    os.mkfifo("one/pipe")
-    os.symlink("../two/d1.txt", "one/link")
-    asked = [
-        *paths,
-        *reversed(paths),
-        "one/pipe",
-        "one/link",
-        "one/none",
-        "none/d1.txt",
-        "-",
-        "s3://none/d1.txt",
-        paths[2],
-    ]
-    with Stamps() as stamps:
-        found = [stamps.of(path) for path in asked]
-    assert found == [stamp_of(path) for path in asked]
-    assert found[:10] == [stamp_of(path) for path in paths]
-    assert None not in found[:20]
-    assert found[20] is found[22] is found[23] is None
-    assert found[21] == stamp_of("two/d1.txt")
+    found, missing = find_sources([name.format(here=folder)], stamped=True)
+    assert not missing
+    assert {source.path.startswith(name.format(here=folder).rstrip("/") + "/") for source in found} == {True}
+    for source in found:
+        linked = os.path.islink(source.path)
+        assert source.stamp == (None if linked else stamp_of(source.path)), source
+        assert linked or source.stamp == contents(source.path)[1] is not None
 
 
-def test_a_file_changed_a_moment_ago_has_none(tmp_path: Path) -> None:
-    (tmp_path / "d1.txt").write_text("words", encoding="utf-8")
-    with Stamps() as stamps:
-        assert stamps.of(f"{tmp_path}/d1.txt") is None
+def test_stamps_are_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphcables.read.files._RACE", 0)
+    found, _ = find_sources([str(folder)])
+    assert {source.stamp for source in found} == {None}
 
 
-def test_no_folder_stays_open(tmp_path: Path) -> None:
+def test_a_file_changed_a_moment_ago_has_none(folder: Path) -> None:
+    found, _ = find_sources([str(folder)], stamped=True)
+    assert {source.stamp for source in found} == {None} == {stamp_of(source.path) for source in found}
+
+
+@pytest.mark.parametrize("path", ["one/d4.txt", "one", "none", "none/d1.txt", "-", "s3://none/d1.txt"])
+def test_what_is_no_ordinary_file_has_none(path: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphcables.read.files._RACE", 0)
+    assert stamp_of(path) is None
+
+
+def test_no_folder_stays_open(folder: Path) -> None:
     before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-    with Stamps() as stamps:
-        for folder in ("one", "two", "one", "none"):
-            stamps.of(f"{tmp_path}/{folder}/d1.txt")
+    find_sources([str(folder), "none"], stamped=True)
     after = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
     assert after == before
