@@ -131,12 +131,11 @@ def build(
     if path.is_dir():
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
-    with _no_collecting():
-        found, missing = find_sources((str(source) for source in sources), columns, stamped=path.exists())
-    if not found:
-        raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
-    report = Report(path, errors=list(missing))
     with sole_writer(path.resolve()) as new, Copy(path, new) as copy, _no_collecting():
+        found, missing = find_sources((str(source) for source in sources), columns, stamped=path.exists())
+        if not found:
+            raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
+        report = Report(path, errors=list(missing))
         plan = plan_changes(path, found, copy.start)
         report.gone = plan.lost
         work = _Work(report, progress, executor, workers, plan.had)
@@ -158,6 +157,7 @@ def build(
         elif _is_readable(path):
             report.unchanged = len(found)
         else:
+            copy.drop()
             work.all_of(path, new, found)
     with Store(path) as store:
         _tell(store, report)
@@ -189,9 +189,10 @@ def _is_readable(path: Path) -> bool:
 def _tell(store: Store, report: Report) -> None:
     """Fills a report from the database."""
     report.documents = store.execute("SELECT sum(documents) FROM sources").fetchone()[0]
-    for counts, column in ((report.references, "kind"), (report.citations, "status")):
-        query = f"SELECT {column}, sum(n) FROM ({_COUNTS}) GROUP BY 1 ORDER BY 1"
-        counts.update(store.execute(query).fetchall())
+    for kind, status, count in store.execute(f"{_COUNTS} ORDER BY 1, 2"):
+        for counts, value in ((report.references, kind), (report.citations, status)):
+            counts[value] = counts.get(value, 0) + count
+    report.citations = dict(sorted(report.citations.items()))
     report.warnings += store.warnings()
 
 

@@ -24,6 +24,8 @@ from graphcables.interrupts import uninterrupted
 from graphcables.locking import lock_file
 from graphcables.schema import APPLICATION, SCHEMA, TABLES, UNSHARED, WORDS
 
+_GUESSED = 1 << 30
+"""Most bytes of a database that are copied before it is known whether there is anything to change."""
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
 
@@ -125,7 +127,11 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
 
 
 class Copy:
-    """A copy of a database, made beside other work: it costs a second for a gigabyte."""
+    """A copy of a database, made beside other work: it costs a second for a gigabyte.
+
+    A small one is begun at once. Where nothing is to be changed, that has cost a moment of another core and no writing
+    to the disk.
+    """
 
     def __init__(self, path: Path, new: Path) -> None:
         self._path, self._new = path, new
@@ -134,6 +140,9 @@ class Copy:
         self._on_disk: Future[None] | None = None
 
     def __enter__(self) -> Self:
+        with contextlib.suppress(OSError):  # no database is there yet
+            if 0 < self._path.stat().st_size <= _GUESSED:
+                self._begin()
         return self
 
     def __exit__(
@@ -142,10 +151,14 @@ class Copy:
         with uninterrupted():  # the file is its writer's as long as it is written
             self._beside.shutdown()
 
+    def _begin(self) -> None:
+        self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
+
     def start(self) -> None:
-        """Begins, where that was not done."""
+        """Makes the copy, where that was not done: it is needed."""
         if self._copied is None:
-            self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
+            self._begin()
+        if self._on_disk is None:
             self._on_disk = self._beside.submit(_flush, self._new)  # what then changes is little
 
     def finish(self) -> None:

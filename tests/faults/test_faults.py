@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -22,6 +23,7 @@ from typer.testing import CliRunner
 
 from graphcables import pipeline
 from graphcables.cli import app
+from graphcables.errors import DatabaseError
 from graphcables.pipeline import build
 from graphcables.read import Source, find_sources
 from graphcables.read.files import contents
@@ -497,6 +499,49 @@ def parent_of(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
 
 
+class TestCopy:
+    """A copy of the old database is made where something may be to be changed in it."""
+
+    @pytest.fixture(params=[1 << 30, 0], ids=["on a guess", "when it is needed"])
+    def page(self, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setattr("graphcables.writing._GUESSED", request.param)
+        monkeypatch.setattr("graphcables.read.files._RACE", 0)
+        (tmp_path / "pages").mkdir()
+        for number in (50, 52, 53, 55):
+            shutil.copy(SAMPLE / "frus1969-76v09" / f"d{number}.txt", tmp_path / "pages")
+        build([tmp_path / "pages"], tmp_path / "graph.db")
+        return tmp_path / "pages" / "d50.txt"
+
+    def test_nothing_to_change(self, page: Path, tmp_path: Path) -> None:
+        graph = tmp_path / "graph.db"
+        before = graph.read_bytes(), graph.stat().st_ino
+        assert build([page.parent], graph).unchanged == 4
+        assert (graph.read_bytes(), graph.stat().st_ino) == before
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.db", "pages"]
+
+    def test_something_to_change(self, page: Path, tmp_path: Path) -> None:
+        page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
+        report = build([page.parent], tmp_path / "graph.db")
+        assert (report.read, report.unchanged) == (1, 3)
+        build([page.parent], tmp_path / "fresh.db")
+        assert everything(tmp_path / "graph.db") == everything(tmp_path / "fresh.db")
+
+    def test_no_room(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(old: Path, new: Path) -> Path:
+            new.write_bytes(b"half")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        graph = tmp_path / "graph.db"
+        before = graph.read_bytes()
+        monkeypatch.setattr("graphcables.writing.shutil.copyfile", full)
+        assert build([page.parent], graph).unchanged == 4
+        page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
+        with pytest.raises(DatabaseError, match=r"graph\.db: can't be written: No space left on device"):
+            build([page.parent], graph)
+        assert graph.read_bytes() == before
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.db", "pages"]
+
+
 class Dying(Executor):
     """Workers that die of whatever they are given."""
 
@@ -582,6 +627,20 @@ class TestDamaged:
         status, said = run("build", *case.sources, "--db", db)
         assert status == 0, said
         assert which(db, case.wholes) == "new"
+
+    def test_nothing_to_change_not_even_a_stamp(
+        self, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("graphcables.read.files._RACE", 0)
+        db.parent.mkdir()
+        build([SAMPLE], db)
+        assert build([SAMPLE], db).unchanged == 53
+        shutil.copy(db, tmp_path / "whole.db")
+        self.damage(db, "root citations_kind")
+        report = build([SAMPLE], db)
+        assert (report.read, report.unchanged) == (53, 0)
+        assert everything(db) == everything(tmp_path / "whole.db")
+        assert_alone(db)
 
     def test_standard_input_is_not_lost_with_a_damaged_database(self, cases: dict[str, Case], db: Path) -> None:
         """It is read once: where the change of the database has read it, nothing is written anew without it."""
