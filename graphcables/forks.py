@@ -9,10 +9,8 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from multiprocessing.context import BaseContext
-
-from graphcables.interrupts import handling
 
 _LOADED = "graphcables.extract"
 """What a worker needs."""
@@ -52,5 +50,9 @@ def start() -> None:
     if sys.platform == "win32":
         return
     forkserver.set_forkserver_preload([_LOADED])
-    with handling({signal.SIGINT: signal.SIG_IGN}):
+    resource_tracker.ensure_running()  # else the next one starts it, which lets Ctrl-C through again
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
         forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import active_children, parent_process
 from typing import Any
 
 from graphcables import forks
 from graphcables.extracts import Extract
 from graphcables.interrupts import uninterrupted
+from graphcables.pool import Pool
 from graphcables.read import Source
 from graphcables.read.files import STDIN, is_address, size_of
 
@@ -28,8 +25,6 @@ _SMALL = 200_000
 """Bytes of sources below which other processes cost more than they save."""
 _PORTION = 400_000
 """Bytes of small files that one task takes together: a task has its own cost."""
-_RARELY = 100_000
-"""New objects after which a worker looks for cycles: what it makes has none."""
 _FILES = 200
 """Most files of one task."""
 
@@ -89,12 +84,11 @@ def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: int) -> Iterator[list[Extract]]:
     """The portions' results in order, with a few more of them handed out than there are workers."""
-    own = None
+    pool = None
     if executor is not None:
         portions = [[_absolute(source) for source in portion] for portion in portions]
     else:
-        forks.start()
-        executor = own = ProcessPoolExecutor(cores, mp_context=forks.context(), initializer=_stay)
+        executor = pool = Pool(cores)
     waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)
     broken = finished = False
@@ -104,7 +98,7 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
                 waiting.append(_submit(executor, following))
             future, data = waiting.popleft()
             try:
-                yield future.result()
+                yield future.result() if pool is None else pool.result_of(future)
             except (
                 BrokenExecutor,
                 CancelledError,
@@ -115,11 +109,10 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
     finally:
         for future, _ in waiting:
             future.cancel()
-        if own is not None:
+        if pool is not None:
             if not finished:  # one that was just being started when another died would never end
-                for child in active_children():
-                    child.kill()
-            own.shutdown(cancel_futures=True)
+                pool.kill()
+            pool.shutdown(cancel_futures=True)
 
 
 def _absolute(source: Source) -> Source:
@@ -139,24 +132,6 @@ def _without_script() -> Iterator[None]:
         yield
     finally:
         vars(main).update(hidden)
-
-
-def _stay() -> None:
-    """Keeps a worker from outliving its build, which may be killed, and leaves Ctrl-C to it.
-
-    What a worker has to say is in its results: where another one dies, which the build mends, it would print a traceback.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stderr = open(os.devnull, "w")  # noqa: SIM115  it is open as long as the worker lives
-    gc.set_threshold(_RARELY, 50, 100)
-    threading.Thread(target=_leave_with_it, daemon=True).start()
-
-
-def _leave_with_it() -> None:
-    build = parent_process()
-    if build is not None:
-        build.join()
-        os._exit(1)
 
 
 def _submit(executor: Executor, portion: Sequence[Source]) -> tuple[Future[list[Extract]], bytes | None]:

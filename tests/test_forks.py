@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
 from graphcables import forks
+from graphcables.interrupts import handling
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,20 @@ def test_workers_are_started_early_for_a_new_database(
     monkeypatch.setattr(forks, "cores", lambda: 2)
     forks.start_early(arguments)
     assert bool(started) is expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork server")
+def test_ctrl_c_is_held_back_while_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def interrupted() -> None:
+        signal.raise_signal(signal.SIGINT)
+        done.append("started")
+
+    monkeypatch.setattr(forks.forkserver, "ensure_running", interrupted)
+    with handling({signal.SIGINT: signal.default_int_handler}):
+        with pytest.raises(KeyboardInterrupt):
+            forks.start()
+        assert done == ["started"]
+        with pytest.raises(KeyboardInterrupt):  # and none after
+            signal.raise_signal(signal.SIGINT)

@@ -471,6 +471,15 @@ class TestWorkers:
         assert_alone(db)
         assert until(lambda: not group(process.pid), 5), "processes are left"
 
+    def test_killed_with_half_of_a_result_handed_over(self, cases: dict[str, Case], db: Path) -> None:
+        case = cases["anew"]
+        case.put_back(db)
+        status, said = ended(start("build", *case.sources, "--db", db, module="tests.faults.torn"), 30)
+        assert status == 0, said
+        lines(said)
+        assert which(db, case.wholes) == "new"
+        assert_alone(db)
+
     def test_standard_input_is_not_lost_with_a_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A pipe can't be read twice."""
         page = SAMPLE / "frus1969-76v09" / "d52.txt"
