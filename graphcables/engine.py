@@ -1,8 +1,8 @@
 """A multi-pattern engine: what of many patterns a text holds, found in one pass.
 
 Intel's Hyperscan reads a text at a gigabyte a second, thirty times as fast as `re`, but knows no Unicode and gives no
-groups: it only tells where something is, and what. Where it isn't installed (it has no build for Windows), `re` finds
-the same more slowly.
+groups: it only tells where something is, and what. It takes a moment to be made ready, in which `re` has read as much as
+a single document mostly has; where it isn't installed (it has no build for Windows), `re` finds the same more slowly.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
+from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
@@ -19,6 +20,10 @@ try:
     import hyperscan
 except ImportError:  # pragma: no cover  another platform
     hyperscan = None  # type: ignore[assignment]
+
+_LITTLE = 200_000
+"""Bytes that `re` reads before Hyperscan is made ready."""
+_much = False
 
 
 class Engine(Protocol):
@@ -45,7 +50,32 @@ def engine(patterns: Mapping[int, bytes], *, once: bool = False) -> Engine:
     >>> [(event >> BITS, event & NUMBER) for event in engine({0: b"[0-9]", 1: b"No"}).events(b"No 7")]
     [(2, 1), (4, 0)]
     """
-    return Hyperscan(patterns, once) if hyperscan else Re(patterns, once)
+    if not hyperscan:
+        return Re(patterns, once)
+    return Hyperscan(patterns, once) if _much else Sparing(patterns, once)
+
+
+def expect_much() -> None:
+    """Lets the engines that are made from now on be ready for much text at once."""
+    global _much
+    _much = True
+
+
+class Sparing:
+    """`re` for little text, Hyperscan for what comes then."""
+
+    def __init__(self, patterns: Mapping[int, bytes], once: bool = False) -> None:
+        self._make_quick = partial(Hyperscan, patterns, once)
+        self._engine: Engine = Re(patterns, once)
+        self._left = _LITTLE
+
+    def events(self, data: bytes) -> list[int]:
+        """Each match as ``end << BITS | number``, sorted."""
+        if self._left >= 0:
+            self._left -= len(data)
+            if self._left < 0:
+                self._engine = self._make_quick()
+        return self._engine.events(data)
 
 
 class Hyperscan(threading.local):

@@ -1,6 +1,7 @@
 """The process that makes workers: it loads what reads sources once, and each worker is a copy of it.
 
-It can be started before it is known what is to be read, so that it loads while the build's own modules do.
+It can be started before it is known what is to be read, so that it loads while the build's own modules do. What makes
+processes is loaded where one is made, for most builds of a database that is there make none.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from multiprocessing import forkserver, get_context, resource_tracker
-from multiprocessing.context import BaseContext
+from typing import TYPE_CHECKING
 
-_LOADED = "graphcables.extract"
-"""What a worker needs."""
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+_LOADED = "graphcables.ahead"
+"""The module that loads what a worker needs."""
 
 
 def cores() -> int:
@@ -23,6 +26,8 @@ def cores() -> int:
 
 def context() -> BaseContext:
     """How workers are made here; Windows can't copy processes, so there each loads for itself."""
+    from multiprocessing import get_context
+
     return get_context("spawn" if sys.platform == "win32" else "forkserver")
 
 
@@ -49,6 +54,8 @@ def start() -> None:
     """Starts the process, where it doesn't run yet, deaf to Ctrl-C from its first moment: it is the build that answers."""
     if sys.platform == "win32":
         return
+    from multiprocessing import forkserver, resource_tracker
+
     forkserver.set_forkserver_preload([_LOADED])
     resource_tracker.ensure_running()  # else the next one starts it, which lets Ctrl-C through again
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])

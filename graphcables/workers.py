@@ -14,7 +14,6 @@ from typing import Any
 from graphcables import forks
 from graphcables.extracts import Extract
 from graphcables.interrupts import uninterrupted
-from graphcables.pool import Pool
 from graphcables.read import Source
 from graphcables.read.files import STDIN, is_address, size_of
 
@@ -88,6 +87,8 @@ def _spread(portions: list[Sequence[Source]], executor: Executor | None, cores: 
     if executor is not None:
         portions = [[_absolute(source) for source in portion] for portion in portions]
     else:
+        from graphcables.pool import Pool  # a build that reads a file or two does without
+
         executor = pool = Pool(cores)
     waiting: deque[tuple[Future[list[Extract]], bytes | None]] = deque()
     ahead = iter(portions)

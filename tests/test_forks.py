@@ -47,7 +47,7 @@ def test_ctrl_c_is_held_back_while_it_starts(monkeypatch: pytest.MonkeyPatch) ->
         signal.raise_signal(signal.SIGINT)
         done.append("started")
 
-    monkeypatch.setattr(forks.forkserver, "ensure_running", interrupted)
+    monkeypatch.setattr("multiprocessing.forkserver.ensure_running", interrupted)
     with handling({signal.SIGINT: signal.default_int_handler}):
         with pytest.raises(KeyboardInterrupt):
             forks.start()

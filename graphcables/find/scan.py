@@ -34,7 +34,7 @@ class Place(IntEnum):
     POSTS = POSTS
 
 
-_PATTERNS: dict[int, bytes] = {
+PATTERNS: dict[int, bytes] = {
     # The first digit of a number that stands behind a word, or behind letters glued to it. A comma, say, ends what
     # could belong to it.
     Place.FIGURE: rb"[^0-9,;:!)\]\"\s](?:[ \t?]{1,3}\n?|\n)[0-9]|[#A-Z][0-9]|[A-Z][.?-][0-9]|[Nn]os?\.[0-9]",
@@ -74,13 +74,13 @@ def events(text: str) -> list[int]:
 
 
 def by_re(text: str) -> list[int]:
-    """The same places by the standard library: where Hyperscan is missing, and to hold the two against each other."""
+    """The same places by the standard library, to hold the engines against each other."""
     return _re().events(text.encode("ascii", "replace"))
 
 
 @cache
 def _re() -> Re:
-    return Re(_PATTERNS)
+    return Re(PATTERNS)
 
 
-_engine = engine(_PATTERNS)
+_engine = engine(PATTERNS)
