@@ -31,6 +31,7 @@ _FORMATS = {
     ".ndjson": "table",
 }
 _NO_COLUMNS = Columns()
+_UNTEXT = "the file's name is not UTF-8; rename it"
 _DIGITS = re.compile(r"[0-9]+")
 _IN_FOLDERS = {ending: format_ for ending, format_ in _FORMATS.items() if format_ != "table"}
 """Formats read from folders; a table is read where it is named, since any CSV could lie about."""
@@ -62,94 +63,147 @@ def find_sources(
     list of SourceError
         One for each name that stands for nothing.
     """
-    found: dict[str, Source] = {}
-    missing: list[SourceError] = []
+    search = _Search(columns or Columns(), stamped)
     for name in names:
+        search.name(name)
+    return search.without_repetitions(), search.missing
+
+
+class _Search:
+    """What names stand for, as it is found.
+
+    Attributes
+    ----------
+    found : list of Source
+    missing : list of SourceError
+    """
+
+    def __init__(self, columns: Columns, stamped: bool) -> None:
+        self.columns, self.stamped = columns, stamped
+        self.found: list[Source] = []
+        self.missing: list[SourceError] = []
+        self._names = 0
+        self._links: set[str] = set()
+
+    def name(self, name: str) -> None:
+        """Adds what a name stands for."""
         if name == STDIN:
-            found.setdefault(STDIN, Source(STDIN, "text"))
+            self._add(Source(STDIN, "text"))
         elif is_address(name):
-            _find_addresses(name, columns, found, missing)
+            self._addresses(name)
         elif os.path.lexists(name):
-            _find_files(name, columns, found, missing, stamped)
+            self._files(name)
         else:
             matches = sorted(glob.glob(name, recursive=True), key=_natural) if glob.has_magic(name) else []
             if not matches:
-                missing.append(SourceError(f"{_shown(name)}: no such file or folder"))
+                self._missing(name, "no such file or folder")
             for match in matches:
                 if os.path.isdir(match) or os.path.isfile(match):
-                    name = os.path.join(os.curdir, match) if match == STDIN else match
-                    _find_files(name, columns, found, missing, stamped)
-    return list(found.values()), missing
+                    self._files(os.path.join(os.curdir, match) if match == STDIN else match)
 
+    def without_repetitions(self) -> list[Source]:
+        """The sources in order, each real file once: a folder by itself has none twice, where no link is in it."""
+        if self._names < 2 and not self._links:
+            return self.found
+        folders: dict[str, str] = {}
+        told: dict[str, Source] = {}
+        for source in self.found:
+            path = source.path
+            if path in self._links:
+                path = os.path.realpath(path)
+            elif path != STDIN and not is_address(path):
+                folder, name = os.path.split(path)
+                if folder not in folders:
+                    folders[folder] = os.path.realpath(folder)
+                path = os.path.join(folders[folder], name)
+            told.setdefault(path, source)
+        return list(told.values())
 
-def _find_files(
-    name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError], stamped: bool
-) -> None:
-    """Adds the file of a name, or those of a folder."""
-    if os.path.isdir(name):
-        problems: list[OSError] = []
-        for real, source in _walk(name, problems, stamped):
-            if _is_text(source.path):
-                found.setdefault(real, source)
-            else:
-                missing.append(SourceError(f"{_shown(source.path)}: the file's name is not UTF-8; rename it"))
-        missing += [SourceError(f"{_shown(str(problem.filename))}: {problem.strerror}") for problem in problems]
-    elif not _is_text(name):
-        missing.append(SourceError(f"{_shown(name)}: the file's name is not UTF-8; rename it"))
-    elif not os.path.exists(name):
-        missing.append(SourceError(f"{name}: a link to nothing"))
-    else:
-        format_ = _FORMATS.get(PurePath(name).suffix.lower(), "text")
-        found.setdefault(os.path.realpath(name), Source(name, format_, columns or Columns()))
+    def _add(self, source: Source) -> None:
+        self._names += 1
+        self.found.append(source)
+
+    def _missing(self, name: str, problem: str | None) -> None:
+        self.missing.append(SourceError(f"{_shown(name)}: {problem}"))
+
+    def _addresses(self, name: str) -> None:
+        """Adds the files of an address: as in a folder, those of known formats, or the one that it names."""
+        try:
+            paths = addresses(name)
+        except SourceError as problem:
+            self.missing.append(problem)
+            return
+        except Exception as problem:  # what a file system of fsspec raises is its own
+            self._missing(name, str(problem))
+            return
+        if not paths:
+            self._missing(name, "no such file or folder")
+        for path in sorted(paths, key=_natural):
+            format_ = _FORMATS.get(PurePath(path).suffix.lower())
+            if format_ in _IN_FOLDERS.values() or len(paths) == 1:
+                self._add(Source(path, format_ or "text", self.columns))
+
+    def _files(self, name: str) -> None:
+        """Adds the file of a name, or those of a folder."""
+        if os.path.isdir(name):
+            self._folder(name)
+        elif not _is_text(name):
+            self._missing(name, _UNTEXT)
+        elif not os.path.exists(name):
+            self._missing(name, "a link to nothing")
+        else:
+            self._links.add(name)
+            self._add(Source(name, _FORMATS.get(PurePath(name).suffix.lower(), "text"), self.columns))
+
+    def _folder(self, top: str) -> None:
+        """Adds the documents in a folder, in the order of their names; a folder's files before its folders."""
+        self._names += 1
+        waiting = [top]
+        while waiting:
+            here = waiting.pop()
+            folders = []
+            before = surely_before() if self.stamped and _BY_HANDLE else None
+            try:
+                with _opened(here) as opened, os.scandir(opened) as listed:
+                    entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=_natural_entry)
+                    start = os.path.join(here, "")
+                    for entry in entries:
+                        path = start + entry.name
+                        try:
+                            if entry.is_dir(follow_symlinks=False):
+                                folders.append(path)
+                            elif (source := self._document(entry, path, top, before)) is not None:
+                                self.found.append(source)
+                        except OSError as problem:  # a link to itself, a file that is gone
+                            self._missing(path, problem.strerror)
+            except OSError as problem:
+                self._missing(here, problem.strerror)
+            waiting += reversed(folders)
+
+    def _document(self, entry: os.DirEntry[str], path: str, top: str, before: int | None) -> Source | None:
+        """A file in a folder as a source; None where it is no document, or a link that leads out of the folder."""
+        name = entry.name
+        format_ = _IN_FOLDERS.get(name[name.rfind(".") :].lower())
+        if format_ is None or not entry.is_file():
+            return None
+        stamp = None
+        if entry.is_symlink():
+            if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(top), "")):
+                return None
+            self._links.add(path)
+        elif before is not None:
+            stamp = stamp_from(entry.stat(follow_symlinks=False), before)
+        if format_ == "markdown" and not _has_front_matter(path):
+            return None
+        if not _is_text(path):
+            self._missing(path, _UNTEXT)
+            return None
+        return Source(path, format_, _NO_COLUMNS, stamp)
 
 
 def _shown(name: str) -> str:
     """A name for a message: in bytes where it is no text."""
     return name if _is_text(name) else repr(os.fsencode(name))
-
-
-def _find_addresses(name: str, columns: Columns | None, found: dict[str, Source], missing: list[SourceError]) -> None:
-    """Adds the files of an address: as in a folder, those of known formats, or the one that it names."""
-    try:
-        paths = addresses(name)
-    except SourceError as problem:
-        missing.append(problem)
-        return
-    except Exception as problem:  # what a file system of fsspec raises is its own
-        missing.append(SourceError(f"{name}: {problem}"))
-        return
-    if not paths:
-        missing.append(SourceError(f"{name}: no such file or folder"))
-    for path in sorted(paths, key=_natural):
-        format_ = _FORMATS.get(PurePath(path).suffix.lower())
-        if format_ in _IN_FOLDERS.values() or len(paths) == 1:
-            found.setdefault(path, Source(path, format_ or "text", columns or Columns()))
-
-
-def _walk(folder: str, problems: list[OSError], stamped: bool) -> Iterator[tuple[str, Source]]:
-    """(real path, source) of the documents in a folder, in the order of their names; a folder's files before its folders."""
-    top = os.path.realpath(folder)
-    waiting = [(folder, top)]
-    while waiting:
-        here, real = waiting.pop()
-        folders = []
-        before = surely_before() if stamped and _BY_HANDLE else None
-        try:
-            with _opened(here) as opened, os.scandir(opened) as listed:
-                entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=_natural_entry)
-                start = os.path.join(here, "")
-                for entry in entries:
-                    path = start + entry.name
-                    try:
-                        if entry.is_dir(follow_symlinks=False):
-                            folders.append((path, f"{real}{os.sep}{entry.name}"))
-                        elif (own := _document_file(entry, path, real, top, before)) is not None:
-                            yield own
-                    except OSError as problem:  # a link to itself, a file that is gone
-                        problems.append(problem)
-        except OSError as problem:
-            problems.append(problem)
-        waiting += reversed(folders)
 
 
 @contextmanager
@@ -163,27 +217,6 @@ def _opened(folder: str) -> Iterator[int | str]:
         yield handle
     finally:
         os.close(handle)
-
-
-def _document_file(
-    entry: os.DirEntry[str], path: str, real: str, top: str, before: int | None
-) -> tuple[str, Source] | None:
-    """(real path, source) of a file in a folder; None where it is no document, or a link that leads out of the folder."""
-    name = entry.name
-    format_ = _IN_FOLDERS.get(name[name.rfind(".") :].lower())
-    if format_ is None or not entry.is_file():
-        return None
-    own = f"{real}{os.sep}{name}"
-    stamp = None
-    if entry.is_symlink():
-        own = os.path.realpath(path)
-        if not own.startswith(top + os.sep):
-            return None
-    elif before is not None:
-        stamp = stamp_from(entry.stat(follow_symlinks=False), before)
-    if format_ == "markdown" and not _has_front_matter(path):
-        return None
-    return own, Source(path, format_, _NO_COLUMNS, stamp)
 
 
 def _natural_entry(entry: os.DirEntry[str]) -> str:
