@@ -10,6 +10,9 @@ import sys
 
 def main() -> None:
     """Runs a command; a closed pipe and Ctrl-C end it quietly."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who called
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115  it is open as long as the process lives
     try:
         if sys.argv[1:2] == ["build"]:
             from graphcables.forks import start_early
@@ -23,7 +26,10 @@ def main() -> None:
         if hasattr(signal, "SIGPIPE"):
             signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-        app(prog_name="graphcables")
+        try:
+            app(prog_name="graphcables")
+        finally:
+            sys.stdout.flush()
     except OSError as error:
         sys.stderr.write(f"graphcables: can't write: {error.strerror or error}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -33,5 +39,19 @@ def main() -> None:
         sys.exit(130)
 
 
+def run() -> None:
+    """The command of a process: when it has ended well, the process ends at once.
+
+    To take apart what it holds would be a tenth of the time of a small question; the system does it by the way. What was
+    interrupted may have left something to Python's own clearing away.
+    """
+    try:
+        main()
+    except SystemExit as leaving:
+        if leaving.code not in (None, 0):
+            raise
+    os._exit(0)
+
+
 if __name__ == "__main__":
-    main()
+    run()

@@ -132,6 +132,7 @@ def build(
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
     with sole_writer(path.resolve()) as new, Copy(path, new) as copy, _no_collecting():
+        copy.guess()
         found, missing = find_sources((str(source) for source in sources), columns, stamped=path.exists())
         if not found:
             raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")

@@ -127,11 +127,7 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
 
 
 class Copy:
-    """A copy of a database, made beside other work: it costs a second for a gigabyte.
-
-    A small one is begun at once. Where nothing is to be changed, that has cost a moment of another core and no writing
-    to the disk.
-    """
+    """A copy of a database, made beside other work: it costs a second for a gigabyte."""
 
     def __init__(self, path: Path, new: Path) -> None:
         self._path, self._new = path, new
@@ -140,9 +136,6 @@ class Copy:
         self._on_disk: Future[None] | None = None
 
     def __enter__(self) -> Self:
-        with contextlib.suppress(OSError):  # no database is there yet
-            if 0 < self._path.stat().st_size <= _GUESSED:
-                self._begin()
         return self
 
     def __exit__(
@@ -151,8 +144,18 @@ class Copy:
         with uninterrupted():  # the file is its writer's as long as it is written
             self._beside.shutdown()
 
+    def guess(self) -> None:
+        """Begins, where there is a small database, before it is known that it will have to be changed.
+
+        Where it has not, that has cost a moment of another core, and mostly no writing to the disk.
+        """
+        with contextlib.suppress(OSError):  # no database is there yet
+            if 0 < self._path.stat().st_size <= _GUESSED:
+                self._begin()
+
     def _begin(self) -> None:
-        self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
+        with uninterrupted():  # a thread that is half started is not waited for, and would go on writing
+            self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
 
     def start(self) -> None:
         """Makes the copy, where that was not done: it is needed."""

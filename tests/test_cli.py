@@ -478,11 +478,20 @@ class TestProcess:
         assert "\x1b" not in done.stdout
         assert "● Hakto 44/224" in done.stdout
 
+    @pytest.mark.skipif(os.name != "posix", reason="handles are closed by POSIX's shells")
+    @pytest.mark.parametrize("closed", [(1,), (2,), (1, 2)])
+    @pytest.mark.parametrize("command", ["chain Hakto44", "documents -f csv", "--version", "chain Hakto9999"])
+    def test_closed_output(self, command: str, closed: tuple[int, ...], sample_db: Path) -> None:
+        where = "" if command == "--version" else f"--db {shlex.quote(str(sample_db))}"
+        done = shell(f"graphcables {command} {where}", preexec_fn=lambda: list(map(os.close, closed)))
+        assert done.returncode == ("9999" in command)
+        assert "Traceback" not in done.stderr
+
     def test_chain_imports_nothing_heavy(self, sample_db: Path) -> None:
         script = (
-            "import runpy, sys\n"
+            "import sys\nfrom graphcables.__main__ import main\n"
             f"sys.argv = ['graphcables', 'chain', 'Hakto44', '--db', {str(sample_db)!r}]\n"
-            "try:\n    runpy.run_module('graphcables', run_name='__main__')\n"
+            "try:\n    main()\n"
             "finally:\n    print(*{name.split('.')[0] for name in sys.modules}, file=sys.stderr)\n"
             "    print(*{name for name in sys.modules if name.startswith('graphcables.')}, file=sys.stderr)\n"
         )
