@@ -10,7 +10,7 @@ from graphcables.names import key
 
 _UP_TO_NUMBER = re.compile(r"^.*?([0-9]+)[^0-9]*$")
 _NUMBERED = re.compile(r"[^0-9]+([0-9]+)")
-"""A serial, not the date that stands in its place."""
+"""A serial of one number: not the date that stands in its place."""
 _TOLD_APART = re.compile(r"\s(?:to\s.*|\([0-9]+\))$")
 """What tells a message from others of its serial: "State 77 to Athens", "Tohak 83 (2)"."""
 

@@ -9,16 +9,13 @@ from graphcables import dates, lexicon
 from graphcables.find.context import Context
 from graphcables.find.counts import UNIT_AFTER
 from graphcables.find.head import Head
+from graphcables.find.senders import told_ends
 from graphcables.find.tail import (
-    LEAD,
     SPACE,
     Tail,
     century,
     marker_at,
     paragraphs_before,
-    read_lead,
-    read_reports,
-    read_says,
     read_tail,
 )
 from graphcables.find.whose import whose
@@ -56,8 +53,6 @@ _DAY = re.compile(
 _INCLUSIVE = re.compile(r",?\s\(?inclusive")
 _ANY_YEAR = re.compile(r"1[89][0-9][0-9]|20[0-9][0-9]")
 _DATED_AFTER = re.compile(rf"\s(?:of\s)?{dates.MONTH}\b(?!\s[0-9]{{1,2}}\b)|(?:st|nd|rd|th)\b")
-_IN = re.compile(r"\b[Ii]n\s")
-"""What stands before a message in which somebody says something."""
 _RANGE = 100
 """Longest run of serials that "8 to 16" may stand for."""
 
@@ -123,13 +118,9 @@ def read_list(
         for one in out:
             one.date = one.date or tail.date
     if not placed and _is_bare(head, letters):
-        lead = None
-        if text.startswith("(", head.start - 1):
-            lead = read_reports(context, head.start)
-        elif _IN.search(text, max(0, head.start - LEAD), head.start):
-            lead = read_lead(context, head.start) or read_says(context, out[-1].end)
-        if lead:
-            _send_from(context, head, out, lead)
+        told = told_ends(context, head.start, out[-1].end)
+        if told:
+            _send_from(context, head, out, told)
     return out, at
 
 

@@ -12,8 +12,9 @@ from graphcables.find.head import Head
 from graphcables.find.words import SHORTHAND
 
 SPACE = r"(?:[^\S\n]{1,3}+|[^\S\n]?\n[^\S\n]{0,8}+(?=\S))"
-_NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
-_OFFICE = (
+NAME = rf"[A-Z][\w’'-]+(?:{SPACE}(?:d[aeo]|es|of)?{SPACE}?[A-Z][\w’'-]+){{0,2}}"
+"""The name of a place."""
+OFFICE = (
     rf"(?:(?:American|Australian|United{SPACE}States|Acting|Diplomatic|Special|Political|High|[Vv]ice){SPACE}){{0,3}}"
     rf"(?:[Ee]mbassy|[Ll]egation|[Cc]onsulate(?:{SPACE}[Gg]eneral)?|[Mm]ission|[Dd]elegation|[Aa]mbassador|[Mm]inister(?:{SPACE}Resident)?"
     rf"|[Cc]hargé(?:{SPACE}d[’']Affaires)?|[Cc]onsul(?:{SPACE}[Gg]eneral)?|[Aa]gent|[Aa]dviser|[Cc]ommissioner|[Rr]epresentative)\b"
@@ -30,61 +31,18 @@ _YEAR_BEHIND = re.compile(rf",{SPACE}(?P<year>1[89][0-9][0-9])\b(?!,?{SPACE}(?:o
 _YEARS = 3
 """Most years between a document and a message that it dates by the year behind the hour."""
 _YEAR_ONLY = re.compile(r"/(?P<year>[0-9][0-9])\b(?!/)")
-_ADDRESSEES = re.compile(rf"(?:,{SPACE}{_NAME}){{0,12}},?{SPACE}and{SPACE}{_NAME}(?=,{SPACE}{dates.MONTH}\b)")
+_ADDRESSEES = re.compile(rf"(?:,{SPACE}{NAME}){{0,12}},?{SPACE}and{SPACE}{NAME}(?=,{SPACE}{dates.MONTH}\b)")
 """The others of a list, before a date: "telegram 148132 to Paris, Brussels, and Bonn, June 10"."""
 _UNITED = rf"{SPACE}(?:(?:at|to){SPACE}(?:the{SPACE})?)?"
 """What may stand between a mission and the United Nations that it is at."""
 _FROM_TO = re.compile(
     rf",?{SPACE}(?P<way>[Ff]rom|[Tt]o|FROM|TO){SPACE}(?:the{SPACE})?"
-    rf"(?:{_OFFICE}(?:,?{_UNITED}(?P<nations>United{SPACE}Nations)|{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{_NAME}))?|(?P<where>{_NAME}))"
+    rf"(?:{OFFICE}(?:,?{_UNITED}(?P<nations>United{SPACE}Nations)|{SPACE}(?:(?:in|at|on){SPACE}(?:the{SPACE})?)?(?P<seat>{NAME}))?|(?P<where>{NAME}))"
 )
 _NATION = re.compile(
     rf"[A-Z][a-z]+(?:ish|an|ese|ch){SPACE}(?:Ministe?ry?|Foreign|Ambassador|Embassy|Legation|Chargé|Consul|Government)\b"
 )
 """Whose office is another country's."""
-_IN = rf"(?:{SPACE}on{SPACE}{dates.MONTH}{SPACE}[0-9]{{1,2}})?{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z"
-_ENDS_IN = re.compile(rf"{SPACE}in{SPACE}(?:[\w-]+{SPACE})?\Z")
-"""How all of them end that stand before a message: few do."""
-_NAME_IN = re.compile(rf"[A-Z][\w’'-]+{_IN}")
-_IN_WHICH = re.compile(
-    rf"(?:\b(?:(?P<to>[Tt]o)|[Bb]y|[Ff]rom){SPACE}(?:the{SPACE})?(?:{_OFFICE}{SPACE}(?:(?:in|at){SPACE}(?:the{SPACE})?)?)?"
-    rf"|\b{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?|(?:[Tt]he|\.){SPACE}(?P<home>Department)(?:{SPACE}of{SPACE}State)?{SPACE}(?:(?:also|had){SPACE})?(?!received\b|learned\b)[a-z]+ed{SPACE})"
-    rf"(?P<where>{_NAME}){_IN}"
-)
-"""Whose a message is by the words before it: "transmitted to Bonn in telegram 12", "the Embassy in Taipei in telegram 450",
-"the Department informed Cairo in telegram 40".
-
-Few messages have the end of it before them, `_NAME_IN`, which costs far less to look for."""
-_WHO = rf"(?:(?P<home>Department(?:{SPACE}of{SPACE}State)?)|{_OFFICE}{SPACE}(?:in|at){SPACE}(?:the{SPACE})?(?P<seat>{_NAME}))"
-_VERB = r"(?!received\b|learned\b|would\b|should\b|could\b|have\b)[a-z]+(?:ed|nt|de|ve|id|ld|ught)\b"
-_SUBJECT = re.compile(
-    rf"(?:[Tt]he{SPACE}{_WHO}|(?P<name>[A-Z][a-z’-]+)){SPACE}(?:(?:also|then|had){SPACE})?{_VERB}(?=[^.;()\n]{{0,120}}{SPACE}in{SPACE})"
-)
-_OBJECT = re.compile(rf"[^.;()\n]{{0,120}}{SPACE}in{SPACE}(?:[\w-]+{SPACE})?")
-"""Who says something "in" a message, and what: "the Embassy in Cairo reported on the talks in telegram 1228"."""
-_SPEECH = 180
-"""How far before the message that can begin."""
-_SAYS = re.compile(
-    rf",{SPACE}(?:not{SPACE}printed,{SPACE})?(?:(?:the{SPACE})?{_WHO}|(?P<name>[A-Z][a-z’-]+)){SPACE}{_VERB}"
-)
-"""Who says something in a message: "In telegram 332, November 5, the Department of State discouraged it"."""
-_REPORTS = re.compile(
-    rf"(?:^|[.)”]{SPACE})(?:(?:On|In|At|By){SPACE}(?:{dates.MONTH}{SPACE}[0-9]{{1,2}}(?:,{SPACE}[0-9]{{4}})?|the{SPACE}[a-z ]{{3,25}}),?{SPACE})?[Tt]he{SPACE}"
-    rf"{_WHO}{SPACE}(?:(?:also|then|had){SPACE})?{_VERB}",
-    re.M,
-)
-"""Who says what a message behind it, in brackets, is given for: "On April 28 the Embassy in Rangoon reported …. (Telegram 2073)"."""
-_NEXT_SENTENCE = re.compile(r"[a-z][.”]{1,2}\s[A-Z]")
-_SPEAKS = re.compile(
-    r"\b(?:repl|report|stat|inform|comment|cabl|advis|answer|respond|ask|instruct)i?ed\b|\b(?:said|told|wrote)\b"
-)
-"""What a later sentence says another one does, who may be the one that the bracket cites."""
-_TOLD = 600
-"""How far before the bracket those words can begin."""
-_REACH = 90
-"""How far before a message those words can begin."""
-LEAD = 30
-"""How far before it their "in" can stand."""
 _DTG_TAIL = re.compile(rf"{SPACE}(?:DTG{SPACE})?(?={dates.DTG.pattern})")
 _PARAGRAPHS_AFTER = re.compile(
     rf"[,.]?{SPACE}?\(?(?:[Pp]ara(?:graph)?s?\.?|PARAS?){SPACE}(?P<list>[0-9]{{1,2}}(?:(?:,{SPACE}?|{SPACE}?(?:and|&|-|–){SPACE}?)[0-9]{{1,2}}\b)*)"
@@ -101,11 +59,11 @@ _COPIES = re.compile(
 )
 _SENT_AS = re.compile(
     rf",?{SPACE}(?:(?:was|were|and){SPACE})?(?:also{SPACE})?(?:rptd|repeated|sent|transmitted){SPACE}(?:for{SPACE}(?:action|information){SPACE})?"
-    rf"(?=to{SPACE}(?:the{SPACE})?{_NAME}{SPACE}as{SPACE}(?:No\.{SPACE})?[0-9])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})"
+    rf"(?=to{SPACE}(?:the{SPACE})?{NAME}{SPACE}as{SPACE}(?:No\.{SPACE})?[0-9])(?P<list>(?:[^.;:()\n]|(?<=Dept)\.){{1,120}})"
 )
 """Copies in an editor's words: "was sent to the Department as 463"."""
 _COPY = re.compile(
-    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{_NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.|as{SPACE}No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{_NAME})"
+    rf"(?:^|(?<=\s)|(?<=,))(?P<name>{NAME}\.?){SPACE}(?:(?:as|telegram|tel|No\.|as{SPACE}No\.){SPACE})?(?P<number>[0-9]{{1,6}})\b|(?P<number2>[0-9]{{1,6}}){SPACE}to{SPACE}(?P<name2>{NAME})"
 )
 _KIND = 16
 """How far before a post the kind of another message can begin."""
@@ -114,8 +72,8 @@ _AND = re.compile(r"[a-z0-9],?\sand\s\Z")
 _ANOTHER = re.compile(r"(?:tel|telegram|des|desp|despatch)\sto\s\Z")
 """What makes the next post no addressee of a copy: "repeated Taipei 50 and Embtel to Department 344"."""
 _BRACKETED = re.compile(
-    rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:[0-9]{{1,6}}(?:(?:,|{SPACE}and){SPACE}[0-9]{{1,6}})*{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}})"
-    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{_NAME}|{_NAME}{SPACE}[0-9]{{1,6}})){{0,30}})\)"
+    rf"{SPACE}?\((?!Document|Tab|Box|Annex|{dates.MONTH}\b)(?P<list>(?:[0-9]{{1,6}}(?:(?:,|{SPACE}and){SPACE}[0-9]{{1,6}})*{SPACE}to{SPACE}{NAME}|{NAME}{SPACE}[0-9]{{1,6}})"
+    rf"(?:(?:[,;]|{SPACE}and){SPACE}(?:[0-9]{{1,6}}{SPACE}to{SPACE}{NAME}|{NAME}{SPACE}[0-9]{{1,6}})){{0,30}})\)"
 )
 _SLASHED = re.compile(rf"{SPACE}?/{SPACE}?(?:(?P<series>[A-Z][A-Za-z]{{1,8}}){SPACE}?)?(?P<number>[0-9]{{1,6}})\b(?!/)")
 _SLASH = 12
@@ -248,59 +206,6 @@ def _own_day(context: Context, at: int, is_before: bool) -> str | None:
     """The day of the document, or the one before it, for words at `at`: an editor writes on another day."""
     day = dates.day_of(context.document.date) if context.footnote_at(at) is None else None
     return (day - dt.timedelta(days=is_before)).isoformat() if day else None
-
-
-def read_lead(context: Context, start: int) -> Tail | None:
-    """What the words before a message that begins at `start` say of its ends, as if they stood behind it."""
-    text, begin = context.document.text, max(context.document.body, start - _REACH)
-    if not _ENDS_IN.search(text, max(begin, start - LEAD), start):
-        return None
-    route = _IN_WHICH.search(text, begin, start) if _NAME_IN.search(text, begin, start) else None
-    where = route["where"] if route and lexicon.posts_of(route["where"]) else None
-    for subject in reversed(list(_SUBJECT.finditer(text, max(context.document.body, start - _SPEECH), start))):
-        if _OBJECT.fullmatch(text, subject.end(), start) and (sender := _speaker(context, subject)):
-            return _routed(start, "from", sender, where if where != sender else None)
-    if route and where:
-        return _routed(start, "to" if route["to"] or route["home"] else "from", where)
-    return _routed(start, "from", context.home) if route and route["home"] else None
-
-
-def read_says(context: Context, end: int) -> Tail | None:
-    """What the words behind a message "in" which somebody says something tell of its ends; the message ends at `end`."""
-    says = _SAYS.match(context.document.text, end)
-    where = _speaker(context, says) if says else None
-    return _routed(end, "from", where) if where else None
-
-
-def _speaker(context: Context, said: re.Match[str]) -> str | None:
-    """The post of who says something: an office's, or that of the document's writer, named as he signed it."""
-    if said["home"]:
-        return context.home
-    if said["seat"]:
-        return said["seat"] if context.posts_of(said["seat"]) else None
-    origin = context.document.origin
-    return origin[0] if origin and said["name"] in context.signatures else None
-
-
-def read_reports(context: Context, start: int) -> Tail | None:
-    """What the sentences before a message in brackets, which begins at `start`, say of its sender: they report what it says."""
-    text, document = context.document.text, context.document
-    begin = max(document.body, start - _TOLD)
-    begin = max(begin, text.rfind("\n\n", begin, start) + 2, text.rfind(")", begin, start))
-    reports = max(_REPORTS.finditer(text, begin, start - 1), key=lambda found: found.start(), default=None)
-    if reports is None:
-        return None
-    following = _NEXT_SENTENCE.search(text, reports.end(), start - 1)
-    if following and _SPEAKS.search(text, following.end(), start - 1):
-        return None
-    where = context.home if reports["home"] else reports["seat"]
-    return _routed(start, "from", where) if where and context.posts_of(where) else None
-
-
-def _routed(at: int, way: str, where: str, onward: str | None = None) -> Tail:
-    tail = Tail(at)
-    tail.way, tail.where, tail.onward = way, where, onward
-    return tail
 
 
 def century(context: Context, year: str) -> str:
