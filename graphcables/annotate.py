@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from graphcables import own
 from graphcables.bibliography import address
 from graphcables.model import Marker
 from graphcables.rows import Row
@@ -135,7 +136,8 @@ def _html(document: Document, parts: Iterable[Part]) -> str:
     out = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        '<meta name="viewport" content="width=device-width">\n<meta name="generator" content="graphcables">',
+        '<meta name="viewport" content="width=device-width">',
+        f'<meta {own.PAGE}">',
         f"<title>{_text(document.title or document.id)}</title>",
         "<style>body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 serif}"
         "span{border-bottom:1px dashed}aside{font-size:.9rem}</style>\n</head>\n<body>",

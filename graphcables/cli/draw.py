@@ -34,8 +34,8 @@ def view(
 
         graphcables view Hakto44 --db sample -o hakto44.html
     """
+    from graphcables import own
     from graphcables.view import chain_page, graph_page, messages_page
-    from graphcables.view.page import MARK
 
     with database(db) as store:
         if not message:
@@ -44,7 +44,7 @@ def view(
             page, name = messages_page(store, _messages_of_rows(store), text=text)
         else:
             page, name = chain_page(store, store.find(" ".join(message)), text=text)
-        _write(output or Path(f"{name}.html"), page.encode("utf-8", "replace"), MARK)
+        _write(output or Path(f"{name}.html"), page.encode("utf-8", "replace"), own.PAGE)
 
 
 _COLUMNS = "id source target first second last shown_by other cited_by parent".split()

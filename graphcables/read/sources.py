@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import PurePath
 
+from graphcables import own
 from graphcables.errors import SourceError
 from graphcables.read.files import STDIN, addresses, is_address, stamp_from, surely_before
 from graphcables.read.source import Source
@@ -45,7 +46,8 @@ def find_sources(
     """The files that names stand for: files, folders (read recursively), patterns, ``-``.
 
     A file named by itself is read whatever its ending (as plain text, where the ending says nothing); in a folder the
-    files of known formats are taken, in the order of their names (d9 before d52), hidden ones and links out of the folder left out.
+    files of known formats are taken, in the order of their names (d9 before d52); hidden ones, links out of the folder and
+    pages that graphcables wrote itself are left out.
 
     A table (CSV, JSON Lines) is read where it is named, not out of a folder.
 
@@ -193,7 +195,7 @@ class _Search:
             self._links.add(path)
         elif before is not None:
             stamp = stamp_from(entry.stat(follow_symlinks=False), before)
-        if format_ == "markdown" and not _has_front_matter(path):
+        if (format_ == "markdown" and not _has_front_matter(path)) or (format_ == "html" and _is_own_page(path)):
             return None
         if not _is_text(path):
             self._missing(path, _UNTEXT)
@@ -246,8 +248,19 @@ def _in_full(digits: re.Match[str]) -> str:
 
 def _has_front_matter(path: str) -> bool:
     """Whether a Markdown file in a folder is a document: a README has no front matter."""
+    beginning = _beginning(path, 8)
+    return beginning is None or beginning.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+
+
+def _is_own_page(path: str) -> bool:
+    """Whether an HTML file in a folder is what `view`, `site` or `annotate` wrote of documents, and none itself."""
+    return own.PAGE.encode() in (_beginning(path, own.HEAD) or b"")
+
+
+def _beginning(path: str, size: int) -> bytes | None:
+    """The first bytes of a file; None where it can't be read, which is told when it is read as a document."""
     try:
         with open(path, "rb") as file:
-            return file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+            return file.read(size)
     except OSError:
-        return True
+        return None

@@ -24,8 +24,6 @@ from graphcables.output import plain
 
 SCRIPTS = ("data.js", "filters.js", "canvas.js", "timeline.js", "panel.js", "compare.js", "page.js")
 """The page's scripts, each using those before it."""
-MARK = 'name="generator" content="graphcables'
-"""What tells our own pages, which may be written anew, from other files."""
 LIBRARY = "vis-network.min.js"
 _BUNDLED = "templates/lib/vis-9.1.2/vis-network.min.js"
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

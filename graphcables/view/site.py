@@ -16,13 +16,14 @@ from urllib.parse import quote
 
 import networkx as nx
 
+from graphcables import own
 from graphcables.chains import order_of, threads
 from graphcables.measures import order_with_absent, thread_table
 from graphcables.output import counted, plain
 from graphcables.slips import SURELY, slips
 from graphcables.view import statuses, summary
 from graphcables.view.content import content, names_of
-from graphcables.view.page import LIBRARY, MARK, SCRIPTS, Page, part, render, script_json
+from graphcables.view.page import LIBRARY, SCRIPTS, Page, part, render, script_json
 
 if TYPE_CHECKING:
     from graphcables.graph import CableGraph
@@ -37,7 +38,7 @@ _STUBS = 300
 _ASSETS = (LIBRARY, *SCRIPTS, "page.css", "index.js", "index.css")
 _TITLE = 110
 """Most letters of a title in the index's search."""
-_SITE = f"{MARK} site"
+_SITE = f"{own.PAGE} site"
 """What tells a site's index and pages from one that somebody saved among them."""
 _SHEET = re.compile(r"(?:others-)?[0-9]+(?:-[0-9]+)?\.html")
 """The names of pages."""
@@ -141,8 +142,8 @@ def _check_files(folder: Path, sheets: Sequence[_Sheet]) -> None:
     marks = {folder / "search.js": _SEARCH, **{folder / "threads" / sheet.file: _SITE for sheet in sheets}}
     marks |= {folder / "assets" / name: "" for name in _ASSETS}
     for path, mark in marks.items():
-        for file, own in ((path, mark), (_beside(path), "")):
-            if os.path.lexists(file) and not _is_ours(file, own):
+        for file, marked in ((path, mark), (_beside(path), "")):
+            if os.path.lexists(file) and not _is_ours(file, marked):
                 raise FileExistsError(f"{file}: is no file of this site; it is left as it is (choose another -o)")
 
 

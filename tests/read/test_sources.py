@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from graphcables.cli import app
 from graphcables.read import find_sources
 from graphcables.read.table import Columns
 
@@ -90,3 +92,22 @@ def test_columns_are_those_of_the_files_that_are_named(here: Path) -> None:
     columns = Columns(text="body")
     (table, page) = find_sources(["a/list.csv", "a/in"], columns)[0]
     assert (table.format, table.columns, page.format, page.columns) == ("table", columns, "tei", Columns())
+
+
+@pytest.mark.parametrize("command", ["view", "view d52", "site", "annotate d52"])
+def test_pages_of_our_own_are_no_documents_of_a_folder(
+    command: str, here: Path, sample_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRAPHCABLES_DB", str(sample_db))
+    name, *arguments = command.split()
+    made = here / "made" if name == "site" else here / "made.html"
+    done = CliRunner().invoke(app, [name, *arguments, "-o", str(made)], prog_name="graphcables")
+    assert done.exit_code == 0, done.output
+    Path("d1.html").write_text("<title>1. A note</title><p>Your 41 came.", encoding="utf-8")
+    pages = list(here.rglob("*.html"))
+    assert len(pages) > 1
+    found, _ = find_sources([str(here)])
+    assert [source.path for source in found if source.format == "html"] == [str(here / "d1.html")]
+    assert [Path(source.path).name for source in find_sources(list(map(str, pages)))[0]] == [
+        page.name for page in pages
+    ]
