@@ -166,7 +166,7 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 
 def _small(store: Store, messages: Messages) -> nx.DiGraph[str]:
     graph = store.graph(messages, evidence=False)
-    kept = graph.edge_subgraph(graph.edges)
+    kept = graph.edge_subgraph(graph.edges) if messages is None else graph  # those that are asked for may stand alone
     if len(kept) > _LONGEST:
         raise ValueError(f"{len(kept):,} messages are too many for a drawing by text (at most {_LONGEST})")
     return kept

@@ -254,10 +254,12 @@ class _Work:
     ) -> dict[str, None]:
         """Enters the documents of sources, each under its rank, and indexes their words; gives their volumes, in order."""
         volumes: dict[str, None] = {}
+        unread: SourceError | None = None
         extracts = extract_all([source for _, source in ranked], self.progress, self.executor, self.workers)
         count = 0
         for (rank, source), extract in zip(ranked, extracts, strict=True):
             if extract.error is not None:
+                unread = unread or SourceError(extract.error)
                 lost = self.had.get(extract.path)
                 told = (
                     f"; what the last build had of it is left out: {lost:,} document{'s'[: lost > 1]}" if lost else ""
@@ -290,7 +292,7 @@ class _Work:
                 touched.add_documents(connection, range(first, first + len(extract.documents)))
         if not count and not connection.execute("SELECT EXISTS (SELECT 1 FROM documents)").fetchone()[0]:
             errors = self.report.errors
-            raise errors[0] if errors else SourceError("no documents in the sources: nothing to build")
+            raise unread or (errors[0] if errors else SourceError("no documents in the sources: nothing to build"))
         return volumes
 
 

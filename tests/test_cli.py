@@ -471,6 +471,18 @@ class TestUntrusted:
         assert row["title"] == formula
 
 
+def test_of_many_messages_some_are_listed(tmp_path: Path) -> None:
+    for volume in range(25):
+        (tmp_path / f"v{volume}").mkdir()
+        (tmp_path / f"v{volume}" / "d1.txt").write_text("1. A note\n\nWords.\n", encoding="utf-8")
+    assert call("build", tmp_path, "--db", tmp_path / "graph.db").exit_code == 0
+    result = call("chain", "d1", "--db", tmp_path / "graph.db")
+    assert result.exit_code == 1
+    told = result.stderr.splitlines()
+    assert len(told) == 22
+    assert told[-1] == "  … and 5 more"
+
+
 class TestProcess:
     def test_plain_when_piped(self, sample_db: Path) -> None:
         done = shell(f"graphcables chain Hakto44 --db {shlex.quote(str(sample_db))}")

@@ -69,3 +69,11 @@ def test_dot(store: Store) -> None:
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"parquet"}))
 def test_same_bytes(store: Store, name: str) -> None:
     assert export(store, name) == export(store, name)
+
+
+@pytest.mark.parametrize("name", ["mermaid", "dot", "graphml"])
+def test_a_message_that_stands_alone_is_drawn(store: Store, name: str) -> None:
+    graph = store.graph()
+    alone = min(node for node, degree in graph.degree() if not degree)
+    (serial,) = graph.nodes[alone]["serials"][:1] or [alone]
+    assert serial in export(store, name, [alone]).decode()

@@ -317,6 +317,15 @@ class TestUnreadable:
         errors = build([volume], db).errors  # most are read again: the database is written anew
         assert sorted(map(str, errors)) == [f"{first}: the file is empty", f"{second}: {told}"]
 
+    def test_where_all_are_broken_nothing_is_left_out(self, volume: Path, db: Path) -> None:
+        build([volume], db)
+        before = db.read_bytes()
+        for path in volume.iterdir():
+            path.write_bytes(b"")
+        with pytest.raises(SourceError, match=r"d44\.txt: the file is empty$"):
+            build([volume], db)
+        assert db.read_bytes() == before
+
     def test_mended_file_is_read(self, volume: Path, db: Path) -> None:
         (volume / "d50.txt").write_bytes(b"")
         build([volume], db)

@@ -21,6 +21,10 @@ NOT_THERE, WRONG, UNREAD, INTERRUPTED = 1, 2, 3, 130
 """Exit statuses: the thing asked for is not there; the arguments are wrong; some sources could not be read; Ctrl-C."""
 
 
+_MOST = 20
+"""Most messages of a list to choose from."""
+
+
 class Format(StrEnum):
     """How rows are written."""
 
@@ -164,8 +168,10 @@ def _not_found(error: NotFoundError, store: Store) -> None:
     if error.nearest:
         if not isinstance(error, AmbiguousError):
             say("Did you mean:")
-        for id_ in error.nearest[:20]:
+        for id_ in error.nearest[:_MOST]:
             say(f"  {_described(store, id_)}")
+        if len(error.nearest) > _MOST:
+            say(f"  … and {len(error.nearest) - _MOST:,} more")
     raise typer.Exit(NOT_THERE) from None
 
 
