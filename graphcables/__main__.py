@@ -42,14 +42,15 @@ def main() -> None:
 def run() -> None:
     """The command of a process: when it has ended well, the process ends at once.
 
-    To take apart what it holds would be a tenth of the time of a small question; the system does it by the way. What was
-    interrupted may have left something to Python's own clearing away.
+    To take apart what it holds would be a tenth of the time of a small question; the system does it by the way. Python's
+    own clearing away is for what was interrupted, for a fork server, which has a folder, and for who traces or measures.
     """
     try:
         main()
     except SystemExit as leaving:
-        if leaving.code not in (None, 0):
+        if leaving.code not in (None, 0) or "multiprocessing.util" in sys.modules or sys.gettrace() or sys.getprofile():
             raise
+    sys.stderr.flush()
     os._exit(0)
 
 

@@ -58,8 +58,9 @@ def start() -> None:
 
     forkserver.set_forkserver_preload([_LOADED])
     resource_tracker.ensure_running()  # else the next one starts it, which lets Ctrl-C through again
-    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [])
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)

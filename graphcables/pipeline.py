@@ -229,7 +229,7 @@ class _Work:
         """Brings a database up to date."""
         self.report.unchanged = plan.same
         connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole in the copy, too
-        connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE rank = ?", plan.stamps)
+        connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE digest = ? AND rank = ?", plan.stamps)
         if not (plan.gone or plan.fresh):
             return
         touched = Touched()

@@ -46,8 +46,8 @@ class Plan:
     anew : bool
         Whether the database is better written anew: where there is none of this program, where most sources are new, or
         where they stand in another order.
-    stamps : list of (str, int)
-        New stamps of sources with the same contents: stamp, rank.
+    stamps : list of (str, str, int)
+        New stamps of sources with the same contents: stamp, digest, rank.
     had : dict of str to int
         Paths of sources that are read again, with the number of documents that the database has of each.
     """
@@ -57,7 +57,7 @@ class Plan:
     same: int = 0
     lost: int = 0
     anew: bool = False
-    stamps: list[tuple[str, int]] = field(default_factory=list)
+    stamps: list[tuple[str, str, int]] = field(default_factory=list)
     had: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -96,6 +96,9 @@ _Row = tuple[int, str, str | None, str, int]
 """What a database knows of a source: its rank, its path, its stamp, how it was read, its documents."""
 
 
+_DIGEST = "SELECT digest FROM sources WHERE rank = ?"
+
+
 class _Known:
     """The sources of a database, to be asked for in about the order in which they stand there."""
 
@@ -122,8 +125,17 @@ class _Known:
         return [*(self._passed or {}).values(), *self._rows]
 
     def digest(self, rank: int) -> str:
-        """The digest of a source's contents."""
-        return str(self.connection.execute("SELECT digest FROM sources WHERE rank = ?", [rank]).fetchone()[0])
+        """The digest of a source's contents.
+
+        Raises
+        ------
+        DatabaseError
+            Where a damaged database has it no more.
+        """
+        row = self.connection.execute(_DIGEST, [rank]).fetchone()
+        if row is None:
+            raise DatabaseError("the table of sources is damaged")
+        return str(row[0])
 
 
 def _compare(plan: Plan, known: _Known, found: Sequence[Source], differs: Callable[[], object]) -> list[int | None]:
@@ -146,7 +158,7 @@ def _compare(plan: Plan, known: _Known, found: Sequence[Source], differs: Callab
         else:
             plan.same += 1
             if state != stamp:
-                plan.stamps.append((state, rank))
+                plan.stamps.append((state, known.digest(rank), rank))
     if lost := known.rest():
         differs()
         plan.lost = len(lost)

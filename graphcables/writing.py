@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -26,6 +25,8 @@ from graphcables.schema import APPLICATION, SCHEMA, TABLES, UNSHARED, WORDS
 
 _GUESSED = 1 << 30
 """Most bytes of a database that are copied before it is known whether there is anything to change."""
+_PIECE = 8 << 20
+"""Bytes that are copied at a time."""
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
 
@@ -132,8 +133,10 @@ class Copy:
     def __init__(self, path: Path, new: Path) -> None:
         self._path, self._new = path, new
         self._beside = ThreadPoolExecutor(1)
-        self._copied: Future[Path] | None = None
+        self._was: os.stat_result | None = None
+        self._copied: Future[None] | None = None
         self._on_disk: Future[None] | None = None
+        self._given_up = False
 
     def __enter__(self) -> Self:
         return self
@@ -141,6 +144,7 @@ class Copy:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._given_up = True
         with uninterrupted():  # the file is its writer's as long as it is written
             self._beside.shutdown()
 
@@ -149,23 +153,20 @@ class Copy:
 
         Where it has not, that has cost a moment of another core, and mostly no writing to the disk.
         """
-        with contextlib.suppress(OSError):  # no database is there yet
+        with contextlib.suppress(OSError, RuntimeError):  # no database is there yet, no thread can be started
             if 0 < self._path.stat().st_size <= _GUESSED:
                 self._begin()
 
-    def _begin(self) -> None:
-        with uninterrupted():  # a thread that is half started is not waited for, and would go on writing
-            self._copied = self._beside.submit(shutil.copyfile, self._path, self._new)
-
     def start(self) -> None:
-        """Makes the copy, where that was not done: it is needed."""
-        if self._copied is None:
-            self._begin()
-        if self._on_disk is None:
-            self._on_disk = self._beside.submit(_flush, self._new)  # what then changes is little
+        """Begins, where that was not done: the copy is needed."""
+        with contextlib.suppress(OSError, RuntimeError):  # what can't be done beside other work is done at the end
+            if self._copied is None:
+                self._begin()
+            if self._on_disk is None:
+                self._on_disk = self._beside.submit(_flush, self._new)  # what then changes is little
 
     def finish(self) -> None:
-        """Waits for the end of what was begun.
+        """Makes the copy whole: again, where another program has replaced the database since it was begun.
 
         Raises
         ------
@@ -174,6 +175,8 @@ class Copy:
         """
         if self._copied is not None:
             self._copied.result()
+        if self._copied is None or self._was is None or not _is_same(self._was, self._path.stat()):
+            self._copy()
 
     def flushed(self) -> None:
         """Waits until the copy, as it was made, is on the disk; a later flush wouldn't tell again that it failed.
@@ -189,9 +192,27 @@ class Copy:
     def drop(self) -> None:
         """Leaves an empty file of what was begun."""
         if self._copied is not None:
+            self._given_up = True
             with contextlib.suppress(OSError):
                 self._copied.result()
             os.truncate(self._new, 0)
+
+    def _begin(self) -> None:
+        self._was = self._path.stat()
+        with uninterrupted():  # a thread that is half started is not waited for, and would go on writing
+            self._copied = self._beside.submit(self._copy)
+
+    def _copy(self) -> None:
+        """Copies piece by piece, until it is given up."""
+        piece = memoryview(bytearray(_PIECE))
+        with self._path.open("rb", buffering=0) as old, self._new.open("wb") as new:
+            while not self._given_up and (size := old.readinto(piece)):
+                new.write(piece[:size])
+
+
+def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether a file is still the one it was, as far as the file system tells."""
+    return os.path.samestat(one, other) and (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 
 @contextmanager

@@ -55,7 +55,10 @@ def main() -> None:
 
     def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = plain_connect(*arguments, **options)
-        connection.set_trace_callback(lambda statement: None if statement.startswith("--") else step(_form(statement)))
+        if not given.startswith(INTERRUPT):  # a signal of another thread that is raised there wouldn't reach the build
+            connection.set_trace_callback(
+                lambda statement: None if statement.startswith("--") else step(_form(statement))
+            )
         return connection
 
     plain_connect, sqlite3.connect = sqlite3.connect, connect  # type: ignore[assignment]

@@ -11,11 +11,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -30,7 +33,7 @@ from graphcables.read.files import contents
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 from graphcables.workers import extract_all
-from graphcables.writing import words_beside
+from graphcables.writing import Copy, words_beside
 from tests.benchmarks.corpus import write_corpus
 from tests.databases import everything
 from tests.faults import kills
@@ -397,7 +400,7 @@ class TestInterrupt:
     def test_before_a_step(self, cases: dict[str, Case], db: Path, kind: str, step: str) -> None:
         case = cases[kind]
         status, said = kill_at_step(case, db, INTERRUPT + step)
-        assert status == 130
+        assert status == 130, said
         assert_one_line(said, "interrupted")
         assert which(db, case.wholes) == "old"
         assert_alone(db)
@@ -418,7 +421,7 @@ class TestInterrupt:
         self.wait(moment, process.pid, db)
         os.killpg(process.pid, signal.SIGINT)
         status, said = ended(process, 10)
-        assert status == 130
+        assert status == 130, said
         assert_one_line(said, "interrupted")
         assert which(db, case.wholes) == "old"
         assert_alone(db)
@@ -470,6 +473,35 @@ class TestWorkers:
         assert which(db, case.wholes) == "new"
         assert_alone(db)
         assert until(lambda: not group(process.pid), 5), "processes are left"
+
+    def test_nothing_is_left_of_the_fork_server(self, cases: dict[str, Case], db: Path, tmp_path: Path) -> None:
+        case = cases["anew"]
+        case.put_back(db)
+        (tmp_path / "tmp").mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TMPDIR", str(tmp_path / "tmp"))
+            status, said = run("build", *case.sources, "--db", db)
+        assert status == 0, said
+        assert list((tmp_path / "tmp").iterdir()) == []
+
+    def test_workers_are_deaf_to_ctrl_c_unless_they_want_to_hear_it(self) -> None:
+        script = (
+            "import signal\nfrom graphcables import forks\n"
+            "def told(): return signal.getsignal(2) == signal.SIG_IGN, signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()\n"
+            "if __name__ == '__main__':\n    forks.start()\n    with forks.context().Pool(1) as pool: print(pool.apply(told))\n"
+        )
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "asks.py").write_text(script, encoding="utf-8")
+            done = subprocess.run(
+                [sys.executable, "asks.py"],
+                cwd=folder,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+                capture_output=True,
+                encoding="utf-8",
+                timeout=60,
+                check=False,
+            )
+        assert (done.stdout, done.returncode) == ("(True, True)\n", 0), done.stderr
 
     def test_killed_with_half_of_a_result_handed_over(self, cases: dict[str, Case], db: Path) -> None:
         case = cases["anew"]
@@ -536,19 +568,56 @@ class TestCopy:
         assert everything(tmp_path / "graph.db") == everything(tmp_path / "fresh.db")
 
     def test_no_room(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def full(old: Path, new: Path) -> Path:
-            new.write_bytes(b"half")
+        def full(copy: Copy) -> None:
+            copy._new.write_bytes(b"half")
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
         graph = tmp_path / "graph.db"
         before = graph.read_bytes()
-        monkeypatch.setattr("graphcables.writing.shutil.copyfile", full)
+        monkeypatch.setattr(Copy, "_copy", full)
         assert build([page.parent], graph).unchanged == 4
         page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
         with pytest.raises(DatabaseError, match=r"graph\.db: can't be written: No space left on device"):
             build([page.parent], graph)
         assert graph.read_bytes() == before
         assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.db", "pages"]
+
+    def test_no_thread(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def none(thread: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("threading.Thread.start", none)
+            assert build([page.parent], tmp_path / "graph.db").unchanged == 4
+            page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
+            assert build([page.parent], tmp_path / "graph.db").read == 1
+        build([page.parent], tmp_path / "fresh.db")
+        assert everything(tmp_path / "graph.db") == everything(tmp_path / "fresh.db")
+
+    @pytest.mark.parametrize("also", ["nothing", "a touched source", "a changed source"])
+    def test_database_put_back_while_sources_are_listed(
+        self, page: Path, also: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What another program puts in its place is what is changed."""
+        graph, other = tmp_path / "graph.db", tmp_path / "other.db"
+        page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
+        build([page.parent], other)
+        if also == "a touched source":
+            os.utime(page, (1, 1))
+        elif also == "a changed source":
+            (page.parent / "d52.txt").write_text("52. A note\n\nYour 43 came.\n", encoding="utf-8")
+
+        def find(*arguments: Any, **options: Any) -> Any:
+            found = find_sources(*arguments, **options)
+            time.sleep(0.05)  # the old one has been copied
+            os.replace(other, graph)
+            return found
+
+        with monkeypatch.context() as patch:
+            patch.setattr(pipeline, "find_sources", find)
+            assert build([page.parent], graph).unchanged == 4 - (also == "a changed source")
+        build([page.parent], tmp_path / "fresh.db")
+        assert everything(graph) == everything(tmp_path / "fresh.db")
 
 
 class Dying(Executor):
@@ -650,6 +719,16 @@ class TestDamaged:
         assert (report.read, report.unchanged) == (53, 0)
         assert everything(db) == everything(tmp_path / "whole.db")
         assert_alone(db)
+
+    def test_a_source_that_cannot_be_looked_up(self, db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        shutil.copytree(SAMPLE, tmp_path / "sources")
+        db.parent.mkdir()
+        build([tmp_path / "sources"], db)
+        for path in (tmp_path / "sources").rglob("*.txt"):
+            os.utime(path, (1, 1))
+        monkeypatch.setattr("graphcables.plan._DIGEST", "SELECT digest FROM sources WHERE rank = -?")
+        report = build([tmp_path / "sources"], db)
+        assert (report.read, report.unchanged, report.errors) == (53, 0, [])
 
     def test_standard_input_is_not_lost_with_a_damaged_database(self, cases: dict[str, Case], db: Path) -> None:
         """It is read once: where the change of the database has read it, nothing is written anew without it."""
