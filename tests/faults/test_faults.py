@@ -567,6 +567,23 @@ class TestCopy:
         build([page.parent], tmp_path / "fresh.db")
         assert everything(tmp_path / "graph.db") == everything(tmp_path / "fresh.db")
 
+    @pytest.mark.parametrize("piece", [1, 5000, 1 << 20])
+    @pytest.mark.parametrize("kernel", [True, False])
+    def test_copy(self, page: Path, piece: int, kernel: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*arguments: int) -> int:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+        monkeypatch.setattr("graphcables.writing._PIECE", piece)
+        if not kernel:
+            monkeypatch.setattr("os.copy_file_range", refuse)
+        old, new = tmp_path / "old", tmp_path / "new"
+        old.write_bytes(random.Random(piece).randbytes(20_003))
+        with Copy(old, new) as copy:
+            copy.start()
+            copy.finish()
+            copy.flushed()
+        assert new.read_bytes() == old.read_bytes()
+
     def test_no_room(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(copy: Copy) -> None:
             copy._new.write_bytes(b"half")
