@@ -8,6 +8,7 @@ engine.expect_much()
 
 import graphcables.extract  # noqa: E402, F401  its engines are made as it is loaded
 
-# The process began with Ctrl-C blocked; its workers ignore it, unless they want to hear it.
-signal.signal(signal.SIGINT, signal.SIG_IGN)
-signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+# That process began with Ctrl-C blocked; its workers ignore it, unless they want to hear it.
+if hasattr(signal, "pthread_sigmask") and signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])

@@ -31,6 +31,7 @@ def test_hyperscan_is_made_for_much_text_only(monkeypatch: pytest.MonkeyPatch) -
             super().__init__(patterns, once)
 
     monkeypatch.setattr(engines, "Hyperscan", Counted)
+    monkeypatch.setattr(engines, "_much", False)
     found = engine(PATTERNS)
     for size, expected in ((1, []), (engines._LITTLE - 1, []), (1, [3]), (1, [3]), (1 << 20, [3])):
         assert found.events(b"x" * size) == []
