@@ -2,4 +2,4 @@
 
 PAGE = 'name="generator" content="graphcables'
 """What stands in the head of each, at most `HEAD` bytes from its beginning."""
-HEAD = 4096
+HEAD = 4000

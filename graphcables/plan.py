@@ -94,8 +94,6 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
 
 _Row = tuple[int, str, str | None, str, int]
 """What a database knows of a source: its rank, its path, its stamp, how it was read, its documents."""
-
-
 _DIGEST = "SELECT digest FROM sources WHERE rank = ?"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphcables import own
 from graphcables.cli.common import NOT_THERE, WRONG, Database, Message, PerhapsMessage, database, leave, say
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ def view(
 
         graphcables view Hakto44 --db sample -o hakto44.html
     """
-    from graphcables import own
     from graphcables.view import chain_page, graph_page, messages_page
 
     with database(db) as store:
@@ -202,7 +202,7 @@ def _write(path: Path, data: bytes, mark: str | None = None) -> None:
     if path.is_file():
         try:
             with path.open("rb") as file:
-                start = file.read(4000)
+                start = file.read(own.HEAD)
         except OSError as error:
             raise leave(WRONG, f"graphcables: {path}: {error.strerror or error}") from None
     if start.startswith(b"SQLite format 3\0"):

@@ -10,14 +10,7 @@ from graphcables.find.context import Context
 from graphcables.find.counts import UNIT_AFTER
 from graphcables.find.head import Head
 from graphcables.find.senders import told_ends
-from graphcables.find.tail import (
-    SPACE,
-    Tail,
-    century,
-    marker_at,
-    paragraphs_before,
-    read_tail,
-)
+from graphcables.find.tail import SPACE, Tail, century, marker_at, paragraphs_before, read_tail
 from graphcables.find.whose import whose
 from graphcables.model import Reference
 

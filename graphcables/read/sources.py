@@ -31,7 +31,6 @@ _FORMATS = {
     ".jsonl": "table",
     ".ndjson": "table",
 }
-_NO_COLUMNS = Columns()
 _UNTEXT = "the file's name is not UTF-8; rename it"
 _DIGITS = re.compile(r"[0-9]+")
 _IN_FOLDERS = {ending: format_ for ending, format_ in _FORMATS.items() if format_ != "table"}
@@ -200,7 +199,7 @@ class _Search:
         if not _is_text(path):
             self._missing(path, _UNTEXT)
             return None
-        return Source(path, format_, _NO_COLUMNS, stamp)
+        return Source(path, format_, stamp=stamp)
 
 
 def _shown(name: str) -> str:

@@ -7,12 +7,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
 import graphcables
 from graphcables.cli import app
+from graphcables.pipeline import build
 
 VOLUME = "frus1969-76v09"
 PACKAGE = Path(graphcables.__file__).parents[1]
@@ -42,6 +44,14 @@ POSTED = [
     ("Telegram From the Embassy in China to the Department of State", "Peking"),
     ("Telegram From the Embassy in Greece to the Department of State", "Athens"),
 ]
+
+
+def cables_of(ids: Sequence[str], folder: Path) -> Path:
+    """A database of messages with some ids, each of which cites one that isn't there."""
+    rows = [{"id": id_, "text": f"Tohak {n}. Ref: Hakto 41."} for n, id_ in enumerate(ids, 1)]
+    (folder / "cables.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    build([folder / "cables.jsonl"], folder / "graph.db")
+    return folder / "graph.db"
 
 
 def call(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:

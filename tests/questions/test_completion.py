@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from graphcables.pipeline import build
 from graphcables.store import Store
-from tests.questions.asking import VOLUME, environment, run
+from tests.questions.asking import VOLUME, cables_of, environment, run
 
 
 def complete(shell: str, line: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -103,10 +101,7 @@ def test_completions_are_one_word_and_no_command(tmp_path: Path) -> None:
         'x"y',
         "x y",
     ]
-    table = [{"id": id_, "text": f"Tohak {n}. Ref: Hakto 41."} for n, id_ in enumerate(ids, 1)]
-    (tmp_path / "cables.jsonl").write_text("\n".join(map(json.dumps, table)), encoding="utf-8")
-    build([tmp_path / "cables.jsonl"], tmp_path / "graph.db")
-    with Store(tmp_path / "graph.db") as store:
+    with Store(cables_of(ids, tmp_path)) as store:
         volume = next(iter(store.documents()))["volume"]
         found = store.beginning(f"{volume}/x") + store.beginning("T")
     assert [one for one in found if re.search(r"""[\s;&|<>$`'"\\(){}*?!#~]""", one) or not one.isprintable()] == []

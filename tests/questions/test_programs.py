@@ -18,7 +18,7 @@ from lxml import etree
 from graphcables.export import export
 from graphcables.pipeline import build
 from graphcables.store import Store
-from tests.questions.asking import VOLUME, call
+from tests.questions.asking import VOLUME, cables_of, call
 
 CHAIN = frozenset(f"{VOLUME}/{name}" for name in ("Hakto 37", "Hakto 38", "d44", "d52", "d55"))
 """The chain of Hakto 44."""
@@ -93,10 +93,7 @@ class TestGraphviz:
             "node",
             "a&lt;b",
         ]
-        table = [{"id": id_, "text": f"Tohak {n}. Ref: Hakto 41."} for n, id_ in enumerate(ids, 1)]
-        (tmp_path / "cables.jsonl").write_text("\n".join(map(json.dumps, table)), encoding="utf-8")
-        build([tmp_path / "cables.jsonl"], tmp_path / "graph.db")
-        with Store(tmp_path / "graph.db") as store:
+        with Store(cables_of(ids, tmp_path)) as store:
             nodes, edges = drawn(export(store, "dot"))
         assert (len(nodes), len(edges)) == (len(ids) + 1, len(ids))
 
