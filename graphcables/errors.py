@@ -21,6 +21,10 @@ class DatabaseError(GraphcablesError):
     """A database that is missing, damaged or of another version."""
 
 
+class LockedError(DatabaseError):
+    """A database that another program keeps from being read."""
+
+
 class NotFoundError(GraphcablesError):
     """What was asked for is not there; `nearest` says what is like it."""
 

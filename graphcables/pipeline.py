@@ -12,17 +12,19 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from graphcables import records, schema
 from graphcables.derive import derive, drop_document_names
 from graphcables.errors import DatabaseError, SourceError
-from graphcables.extracts import Extracted
+from graphcables.extracts import Extract, Extracted
 from graphcables.plan import Plan, plan_changes, program, reading_of
 from graphcables.read import Source, find_sources
+from graphcables.read.files import STDIN, is_address, size_of
 from graphcables.read.table import Columns
 from graphcables.resolve import day_of_citing, proof, resolve_one
 from graphcables.resolve.register import Register, enter, hold
@@ -32,7 +34,15 @@ from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
 from graphcables.words import Row, WordsAside, add_words
 from graphcables.workers import Progress, extract_all, prepare
-from graphcables.writing import Copy, changed_database, check_replaceable, new_database, sole_writer, words_beside
+from graphcables.writing import (
+    CopyNeeded,
+    changed_copy,
+    changed_in_place,
+    check_replaceable,
+    new_database,
+    sole_writer,
+    words_beside,
+)
 
 _COUNTS = "SELECT kind, status, count(*) AS n FROM citations GROUP BY kind, status"
 _DAMAGE = ("malformed", "not a database", "vtable constructor failed", "is damaged")
@@ -41,6 +51,8 @@ _VOLUME, _TITLE = 2, 4
 """Places of a document's volume and title among its values."""
 _BATCH = 4000
 """Citations that are resolved at a time."""
+_AT_ONCE = {"bytes": 8 << 20, "documents": 2000, "citations": 20_000}
+"""Most that a change may read, take out and resolve anew for the database to be kept from its readers as long: a second or two."""
 
 
 @dataclass(slots=True)
@@ -131,38 +143,42 @@ def build(
     if path.is_dir():
         raise DatabaseError(f"{path}: is a folder, not a file")
     check_replaceable(path)
-    with sole_writer(path.resolve()) as new, Copy(path, new) as copy, _no_collecting():
-        copy.guess()
+    with sole_writer(path.resolve()) as new, _no_collecting():
         found, missing = find_sources((str(source) for source in sources), columns, stamped=path.exists())
         if not found:
             raise missing[0] if missing else SourceError("no documents in the sources: nothing to build")
         report = Report(path, errors=list(missing))
-        plan = plan_changes(path, found, copy.start)
+        plan = plan_changes(path, found)
         report.gone = plan.lost
-        work = _Work(report, progress, executor, workers, plan.had)
+        work = _Work(report, missing, progress, executor, workers, plan.had)
         if plan.anew:
-            copy.drop()
             work.all_of(path, new, found)
         elif plan:
-            prepare(plan.fresh)
             try:
-                with changed_database(path, new, copy) as connection:
-                    work.changes_of(connection, plan)
+                work.change(path, new, plan)
             except DatabaseError as error:
                 damaged = any(sign in str(error) for sign in _DAMAGE)
                 if not damaged or not all(os.path.isfile(source.path) for source in found):
                     raise  # what is read once, a pipe, has been read
                 os.truncate(new, 0)
-                report.read, report.unchanged, report.errors[:] = 0, 0, missing
                 work.all_of(path, new, found)  # a damaged one is written anew
         elif _is_readable(path):
             report.unchanged = len(found)
         else:
-            copy.drop()
             work.all_of(path, new, found)
     with Store(path) as store:
         _tell(store, report)
     return report
+
+
+def _is_little(plan: Plan) -> bool:
+    """Whether what a change reads and takes out is done at once."""
+    paths = [source.path for _, source in plan.fresh]
+    return (
+        plan.documents <= _AT_ONCE["documents"]
+        and not any(path == STDIN or is_address(path) for path in paths)
+        and sum(map(size_of, paths)) <= _AT_ONCE["bytes"]
+    )
 
 
 @contextmanager
@@ -202,6 +218,7 @@ class _Work:
     """The steps of a build."""
 
     report: Report
+    missing: Sequence[SourceError]
     progress: Progress | None
     executor: Executor | None
     workers: int | None
@@ -209,9 +226,10 @@ class _Work:
 
     def all_of(self, path: Path, new: Path, found: Sequence[Source]) -> None:
         """Writes a new database."""
+        self._begin()
         ranked = [(GAP * place, source) for place, source in enumerate(found, 1)]
         with new_database(path, new) as connection, WordsAside(words_beside(new)) as words:
-            volumes = self._read(connection, ranked, words.add)
+            volumes = self._enter(connection, ranked, self._extracts(ranked), words.add)
             words.finish()
             connection.execute(schema.FIRST_ID_INDEX)
             name(connection)
@@ -225,16 +243,44 @@ class _Work:
             connection.execute("INSERT INTO meta VALUES ('program', ?)", [program()])
             words.hand_over(connection)
 
-    def changes_of(self, connection: sqlite3.Connection, plan: Plan) -> None:
-        """Brings a database up to date."""
+    def change(self, path: Path, new: Path, plan: Plan) -> None:
+        """Brings a database up to date: itself, where that is done at once and nobody reads it, else a copy."""
+        prepare(plan.fresh)
+        extracts: Iterable[Extract] = self._extracts(plan.fresh)
+        if _is_little(plan):
+            extracts = list(extracts)
+            with suppress(CopyNeeded), changed_in_place(path) as connection:
+                self._changes(connection, plan, extracts, _AT_ONCE["citations"])
+                return
+        with changed_copy(path, new) as connection:
+            self._changes(connection, plan, extracts)
+
+    def _begin(self) -> None:
+        """Begins the report."""
+        self.report.read, self.report.unchanged, self.report.errors[:] = 0, 0, self.missing
+
+    def _extracts(self, ranked: Sequence[tuple[int, Source]]) -> Iterator[Extract]:
+        return extract_all([source for _, source in ranked], self.progress, self.executor, self.workers)
+
+    def _changes(
+        self, connection: sqlite3.Connection, plan: Plan, extracts: Iterable[Extract], most: float = inf
+    ) -> None:
+        """Brings a database up to date.
+
+        Raises
+        ------
+        CopyNeeded
+            Where more than so many citations are to be resolved.
+        """
+        self._begin()
         self.report.unchanged = plan.same
-        connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole in the copy, too
+        connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole, too
         connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE digest = ? AND rank = ?", plan.stamps)
         if not (plan.gone or plan.fresh):
             return
         touched = Touched()
         touched.take_out(connection, plan.gone)
-        self._read(connection, plan.fresh, partial(add_words, connection), touched)
+        self._enter(connection, plan.fresh, extracts, partial(add_words, connection), touched)
         for place, old in name(connection, touched.first_ids):
             drop_document_names(connection, place, old)
             touched.add_documents(connection, [place])
@@ -242,20 +288,22 @@ class _Work:
             touched.add_documents(connection, settle(connection, volume))
         hold(connection, sorted(touched.places))
         make_stale(connection, touched)
+        if connection.execute("SELECT count(*) FROM stale").fetchone()[0] > most:
+            raise CopyNeeded
         resolve_all(connection, touched)
         derive(connection, touched)
 
-    def _read(
+    def _enter(
         self,
         connection: sqlite3.Connection,
         ranked: Sequence[tuple[int, Source]],
+        extracts: Iterable[Extract],
         index: Callable[[Sequence[Row]], None],
         touched: Touched | None = None,
     ) -> dict[str, None]:
         """Enters the documents of sources, each under its rank, and indexes their words; gives their volumes, in order."""
         volumes: dict[str, None] = {}
         unread: SourceError | None = None
-        extracts = extract_all([source for _, source in ranked], self.progress, self.executor, self.workers)
         count = 0
         for (rank, source), extract in zip(ranked, extracts, strict=True):
             if extract.error is not None:

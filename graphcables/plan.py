@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -50,6 +50,8 @@ class Plan:
         New stamps of sources with the same contents: stamp, digest, rank.
     had : dict of str to int
         Paths of sources that are read again, with the number of documents that the database has of each.
+    documents : int
+        How many documents are taken out.
     """
 
     gone: list[int] = field(default_factory=list)
@@ -59,13 +61,14 @@ class Plan:
     anew: bool = False
     stamps: list[tuple[str, str, int]] = field(default_factory=list)
     had: dict[str, int] = field(default_factory=dict)
+    documents: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.fresh or self.stamps)
 
 
-def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], object]) -> Plan:
-    """How the database of some sources comes to hold others; `differs` is called at each difference, as it is found."""
+def plan_changes(path: Path, found: Sequence[Source]) -> Plan:
+    """How the database of some sources comes to hold others."""
     plan = Plan()
     try:
         with Store(path) as store:
@@ -75,7 +78,7 @@ def plan_changes(path: Path, found: Sequence[Source], differs: Callable[[], obje
                 plan.had = {row[1]: row[4] for row in known.rest()}
                 plan.lost = len(plan.had.keys() - {source.path for source in found})
                 return plan
-            ranks = _compare(plan, known, found, differs)
+            ranks = _compare(plan, known, found)
     except (DatabaseError, sqlite3.Error):
         return Plan(anew=True)
     changed = len(found) - plan.same
@@ -136,31 +139,30 @@ class _Known:
         return str(row[0])
 
 
-def _compare(plan: Plan, known: _Known, found: Sequence[Source], differs: Callable[[], object]) -> list[int | None]:
+def _compare(plan: Plan, known: _Known, found: Sequence[Source]) -> list[int | None]:
     """Enters into a plan how sources differ from those known; gives the ranks of those that are known."""
     here = os.getcwd()
     ranks: list[int | None] = []
     for source in found:
         row = known.take(source.path)
         if row is None:
-            differs()
             ranks.append(None)
             continue
         rank, path, stamp, _, documents = row
         ranks.append(rank)
         state = _state(source, row, reading_of(source, here), known)
         if state is None:
-            differs()
             plan.gone.append(rank)
             plan.had[path] = documents
+            plan.documents += documents
         else:
             plan.same += 1
             if state != stamp:
                 plan.stamps.append((state, known.digest(rank), rank))
-    if lost := known.rest():
-        differs()
-        plan.lost = len(lost)
-        plan.gone += [row[0] for row in lost]
+    lost = known.rest()
+    plan.lost = len(lost)
+    plan.gone += [row[0] for row in lost]
+    plan.documents += sum(row[4] for row in lost)
     return ranks
 
 

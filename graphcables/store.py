@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphcables.errors import AmbiguousError, DatabaseError, NotFoundError
+from graphcables.errors import AmbiguousError, DatabaseError, LockedError, NotFoundError
+from graphcables.journal import roll_back
 from graphcables.names import absent_serial, key, look_up
 from graphcables.rows import Row
 from graphcables.schema import APPLICATION, PLACES, SCHEMA
@@ -28,6 +29,8 @@ _PHRASE = re.compile(r'["“”„]([^"“”„]*)["“”]|([^"“”„]+)')
 """What stands in quotes, and what stands between."""
 _PLAIN = re.compile(r"[\w./:@%+=,-]+")
 """Names that no shell takes for more than a word."""
+_PATIENCE = 60.0
+"""Seconds that a change of the database is waited for: it mostly takes less than one."""
 _CITATION = (
     "kind text start end footnote marker series number possessive date volume pin paragraph "
     "target status candidates relation method confidence"
@@ -40,8 +43,35 @@ def _folded(text: str | None) -> str | None:
     return text.casefold() if text else text
 
 
+def _connection(path: Path) -> sqlite3.Connection:
+    """A connection that sees one state of a database as long as it is open."""
+    connection = _begun(path)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        try:
+            roll_back(path)
+        except sqlite3.Error:
+            raise DatabaseError(
+                f"{path}: a build of it was broken off, and what that left can't be cleared away from here; run that build again"
+            ) from None
+        connection = _begun(path)
+    return connection
+
+
+def _begun(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+    connection.row_factory = sqlite3.Row
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.execute("BEGIN")
+    return connection
+
+
 class Store:
-    """A database opened for questions.
+    """A database opened for questions: what it says is what it said when it was opened, whatever builds do meanwhile.
 
     Parameters
     ----------
@@ -51,6 +81,8 @@ class Store:
     ------
     DatabaseError
         Where the file is missing, none of ours, damaged or of another version.
+    LockedError
+        Where another program keeps it locked.
 
     Examples
     --------
@@ -67,14 +99,12 @@ class Store:
                 f"{self.path}: no such database; make one with: graphcables build SOURCE... --db {self.path}"
             )
         try:
-            self.connection = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True)
-            self.connection.row_factory = sqlite3.Row
-            self.connection.create_function("folded", 1, _folded, deterministic=True)
+            self.connection = _connection(self.path)
             application = self.connection.execute("PRAGMA application_id").fetchone()[0]
             version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
             if "locked" in str(error):
-                raise DatabaseError(f"{self.path}: another program has locked it ({error})") from None
+                raise LockedError(f"{self.path}: another program has locked it ({error})") from None
             raise DatabaseError(f"{self.path}: not a graphcables database ({error})") from None
         if application != APPLICATION:
             self.connection.close()

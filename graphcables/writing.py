@@ -1,8 +1,9 @@
-"""Writing a database: one writer at a time, and a whole file put in the old one's place.
+"""Writing a database: one writer at a time, and nothing that can be read is half written.
 
-Whoever reads is never stopped and never sees half a build: a new database, or a changed copy of the old one, is written
-beside it and renamed when it is whole. A writer that dies leaves the last whole database behind, and the next one takes
-over its file.
+A new database, or a changed copy of the old one, is written beside it and renamed when it is whole: whoever reads isn't
+disturbed. What is done at once is done in the database itself, if nobody reads it: it costs what changes, however much is
+there, and who wants to read meanwhile waits for a moment. A writer that dies leaves the last whole database behind, and the
+next one takes over its file.
 """
 
 from __future__ import annotations
@@ -12,24 +13,28 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from io import FileIO
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from graphcables.errors import DatabaseError
+from graphcables.errors import DatabaseError, LockedError
 from graphcables.interrupts import uninterrupted
+from graphcables.journal import is_beside, roll_back
 from graphcables.locking import lock_file
 from graphcables.schema import APPLICATION, SCHEMA, TABLES, UNSHARED, WORDS
+from graphcables.store import Store
 
-_GUESSED = 1 << 30
-"""Most bytes of a database that are copied before it is known whether there is anything to change."""
-_PIECE = 64 << 20
-"""Bytes that are copied at a time."""
+_PORTION = 1 << 14
+"""Pages that are copied at a time."""
 _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
+_PATIENCE = 0.25
+"""Seconds that a reader is waited for, before a copy is made."""
+_ONLY_IN_A_COPY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
+"""SQLite's errors where somebody reads a file, or it may be replaced and not be written to."""
+
+
+class CopyNeeded(Exception):  # noqa: N818  it asks for something
+    """A change that can't be made in the database itself."""
 
 
 def words_beside(new: Path) -> Path:
@@ -53,6 +58,15 @@ def check_replaceable(path: Path) -> None:
         raise DatabaseError(f"{path}: is no ordinary file")
     if path.stat().st_size == 0:
         return
+    try:
+        # A file that is opened and closed otherwise loses what locks this process has on it: a reader's in a notebook
+        # (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+        Store(path).close()
+        return
+    except LockedError:
+        raise
+    except DatabaseError:  # why not?
+        pass
     with path.open("rb") as file:
         header = file.read(72)
     if not header.startswith(b"SQLite format 3\0") or int.from_bytes(header[68:72], "big") != APPLICATION:
@@ -128,125 +142,61 @@ def new_database(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-class Copy:
-    """A copy of a database, made beside other work: it costs a second for a gigabyte."""
+@contextmanager
+def changed_in_place(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a database that changes when the block ends well; nobody else can read it until then.
 
-    def __init__(self, path: Path, new: Path) -> None:
-        self._path, self._new = path, new
-        self._beside = ThreadPoolExecutor(1)
-        self._was: os.stat_result | None = None
-        self._copied: Future[None] | None = None
-        self._on_disk: Future[None] | None = None
-        self._given_up = False
+    It costs what changes, not what is there. A writer that dies leaves SQLite's journal, from which the change is taken
+    back by whoever opens the database next.
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._given_up = True
-        with uninterrupted():  # the file is its writer's as long as it is written
-            self._beside.shutdown()
-
-    def guess(self) -> None:
-        """Begins, where there is a small database, before it is known that it will have to be changed.
-
-        Where it has not, that has cost a moment of another core, and mostly no writing to the disk.
-        """
-        with contextlib.suppress(OSError, RuntimeError):  # no database is there yet, no thread can be started
-            if 0 < self._path.stat().st_size <= _GUESSED:
-                self._begin()
-
-    def start(self) -> None:
-        """Begins, where that was not done: the copy is needed."""
-        with contextlib.suppress(OSError, RuntimeError):  # what can't be done beside other work is done at the end
-            if self._copied is None:
-                self._begin()
-            if self._on_disk is None:
-                self._on_disk = self._beside.submit(_flush, self._new)  # what then changes is little
-
-    def finish(self) -> None:
-        """Makes the copy whole: again, where another program has replaced the database since it was begun.
-
-        Raises
-        ------
-        OSError
-            Where it can't be copied.
-        """
-        if self._copied is not None:
-            self._copied.result()
-        if self._copied is None or self._was is None or not _is_same(self._was, self._path.stat()):
-            self._copy()
-
-    def flushed(self) -> None:
-        """Waits until the copy, as it was made, is on the disk; a later flush wouldn't tell again that it failed.
-
-        Raises
-        ------
-        OSError
-            Where it can't be written.
-        """
-        if self._on_disk is not None:
-            self._on_disk.result()
-
-    def drop(self) -> None:
-        """Leaves an empty file of what was begun."""
-        if self._copied is not None:
-            self._given_up = True
-            with contextlib.suppress(OSError):
-                self._copied.result()
-            os.truncate(self._new, 0)
-
-    def _begin(self) -> None:
-        self._was = self._path.stat()
-        with uninterrupted():  # a thread that is half started is not waited for, and would go on writing
-            self._copied = self._beside.submit(self._copy)
-
-    def _copy(self) -> None:
-        """Copies piece by piece, until it is given up."""
-        with self._path.open("rb", buffering=0) as old, self._new.open("wb", buffering=0) as new:
-            while not self._given_up and _copy_piece(old, new):
-                pass
+    Raises
+    ------
+    CopyNeeded
+        Where somebody is reading it, where only its folder may be written to, or where the file has another name, under
+        which it is to stay as it is.
+    DatabaseError
+        Where it can't be changed. It is left as it was.
+    """
+    path = path.resolve()
+    connection = None
+    try:
+        if path.stat().st_nlink > 1:
+            raise CopyNeeded
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)
+        connection.execute(f"PRAGMA cache_size=-{_CACHE}")
+        _begin(connection)
+        yield connection
+        connection.commit()
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(f"{path}: can't be written: {error}") from None
+    finally:
+        if connection is not None:
+            connection.close()  # what is not committed is taken back
 
 
-def _copy_piece(old: FileIO, new: FileIO) -> int:
-    """Copies the next bytes of a file, within the kernel where it can; gives how many, 0 at the end."""
-    if hasattr(os, "copy_file_range"):
-        with contextlib.suppress(OSError):  # not between any two file systems; what else is wrong is met again
-            return os.copy_file_range(old.fileno(), new.fileno(), _PIECE)
-    piece = memoryview(old.read(_PIECE))
-    size = len(piece)
-    while piece:
-        piece = piece[new.write(piece) :]
-    return size
-
-
-def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
-    """Whether a file is still the one it was, as far as the file system tells."""
-    return os.path.samestat(one, other) and (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+def _begin(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in _ONLY_IN_A_COPY:
+            raise CopyNeeded from None
+        raise
 
 
 @contextmanager
-def changed_database(path: Path, new: Path, copy: Copy) -> Iterator[sqlite3.Connection]:
-    """A connection to a copy of a database, put in its place when the block ends well.
-
-    A change of the file itself would need a log beside it, which a reader can keep alive and a crash leave behind.
-    `copy` may be under way already.
+def changed_copy(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a copy of a database, put in its place when the block ends well: whoever reads is not disturbed.
 
     Raises
     ------
     DatabaseError
         Where it can't be changed. It is left as it was.
     """
-    try:
-        copy.start()
-        copy.finish()
-    except OSError as error:
-        raise DatabaseError(f"{path}: can't be written: {error.strerror or error}") from None
     with _in_place_of(path, new) as connection:
+        with Store(path) as old:
+            # Only where something of Python is called between the portions can Ctrl-C be heard.
+            old.connection.backup(connection, pages=_PORTION, progress=lambda *_: None)
         yield connection
-        copy.flushed()
 
 
 @contextmanager
@@ -254,8 +204,7 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
     path = path.resolve()
     connection = None
     try:
-        if any(left.exists() and left.stat().st_size for left in _beside(path)):
-            raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")
+        _clear_journal(path)
         connection = sqlite3.connect(new)
         connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE};")
         yield connection
@@ -270,6 +219,15 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
     finally:
         if connection is not None:
             connection.close()
+
+
+def _clear_journal(path: Path) -> None:
+    """Makes sure that no changes of a file are beside it, which would be taken for those of the one that is put in its place."""
+    if is_beside(path):
+        with contextlib.suppress(sqlite3.Error):
+            roll_back(path)
+        if is_beside(path):
+            raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")
 
 
 def _replace(new: Path, path: Path) -> None:
@@ -289,8 +247,3 @@ def _replace(new: Path, path: Path) -> None:
 def _flush(path: Path) -> None:
     with open(path, "rb+") as file:
         os.fsync(file.fileno())
-
-
-def _beside(path: Path) -> list[Path]:
-    """The files in which SQLite keeps changes under way."""
-    return [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -384,14 +384,25 @@ class TestFailedWrite:
             build([volume], tmp_path / "file" / "graph.db")
         assert (tmp_path / "file").read_text() == "notes"
 
-    @pytest.mark.parametrize("changed", [1, 3], ids=["on a copy", "anew"])
     @pytest.mark.parametrize(
-        ("place", "error"),
+        ("way", "place", "error"),
         [
-            ("graphcables.pipeline.resolve_all", sqlite3.OperationalError("database or disk is full")),
-            ("graphcables.pipeline.derive", sqlite3.OperationalError("disk I/O error")),
-            ("graphcables.writing.os.replace", PermissionError(13, "Permission denied")),
-            ("graphcables.writing.os.fsync", OSError(28, "No space left on device")),
+            *(
+                (way, *fault)
+                for way in ("in place", "in a copy", "anew")
+                for fault in [
+                    ("graphcables.pipeline.resolve_all", sqlite3.OperationalError("database or disk is full")),
+                    ("graphcables.pipeline.derive", sqlite3.OperationalError("disk I/O error")),
+                ]
+            ),
+            *(
+                (way, *fault)
+                for way in ("in a copy", "anew")
+                for fault in [
+                    ("graphcables.writing.os.replace", PermissionError(13, "Permission denied")),
+                    ("graphcables.writing.os.fsync", OSError(28, "No space left on device")),
+                ]
+            ),
         ],
     )
     def test_old_file_stays(
@@ -400,17 +411,19 @@ class TestFailedWrite:
         db: Path,
         built: bytes,
         monkeypatch: pytest.MonkeyPatch,
+        way: str,
         place: str,
         error: Exception,
-        changed: int,
     ) -> None:
         def fail(*_: object) -> None:
             raise error
 
         before = everything(db)
-        for number in (52, 44, 55)[:changed]:
+        for number in (52, 44, 55) if way == "anew" else (52,):
             (volume / f"d{number}.txt").write_text(f"{number}. A note\n\nChanged.\n", encoding="utf-8")
-        with monkeypatch.context() as patch:
+        with monkeypatch.context() as patch, ExitStack() as reading:
+            if way == "in a copy":
+                reading.enter_context(Store(db))
             patch.setattr(place, fail)
             with pytest.raises(DatabaseError, match=r"graph\.db: can't be written"):
                 build([volume], db)

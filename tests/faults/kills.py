@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 from graphcables.store import Store
 from graphcables.writing import words_beside
 from tests.benchmarks.corpus import write_corpus
-from tests.faults.runs import Whole, ended, group, kill, lock_of, run, seen, start, until, which, workers
+from tests.faults.runs import Whole, beside, ended, group, kill, lock_of, run, seen, start, until, which, workers
 from tests.faults.steps import LIST
 
 _DOCUMENTS, _PER_VOLUME = 4000, 200
@@ -46,12 +46,17 @@ class Case:
     wholes: dict[str, Whole]
     message: str
     in_place: bool
+    linked: bool = False
 
     def put_back(self, db: Path) -> None:
-        """Makes a folder hold the older database and nothing else."""
+        """Makes a folder hold the older database and nothing else; a linked one has another name, in the folder above."""
         shutil.rmtree(db.parent, ignore_errors=True)
         db.parent.mkdir()
         shutil.copy(self.old, db)
+        if self.linked:
+            other = db.parent.with_name("other name")
+            other.unlink(missing_ok=True)
+            os.link(db, other)
 
 
 def prepare(folder: Path, before: tuple[str, ...], after: tuple[str, ...], *, in_place: bool) -> Case:
@@ -117,7 +122,7 @@ def check(case: Case, db: Path, *, undisturbed: bool = True) -> tuple[str, list[
     state = which(db, case.wholes)
     if state not in case.wholes:
         wrong.append(state)
-    if stray := strays(db, lock_of(db), words_beside(lock_of(db))):
+    if stray := strays(db, lock_of(db), words_beside(lock_of(db)), beside(db, "-journal")):
         wrong.append(f"after the kill there are {stray}")
     status, said = run("chain", case.message, "--db", db, stdout=subprocess.DEVNULL)
     if status or said:
@@ -144,8 +149,10 @@ Seen = tuple[int, int] | None
 def phase_of(case: Case, db: Path, leader: int, before: tuple[Seen, Seen]) -> str:
     """Where a stopped build is, by what it has made of the files that were there before."""
     lock = lock_of(db)
+    if beside(db, "-journal").exists():
+        return "changing"
     if seen(db) != before[0]:
-        return "reporting (put in place)"
+        return "reporting (changed)"
     if seen(lock) in (None, before[1]):
         return "starting (no lock yet)"
     size = lock.stat().st_size
@@ -153,9 +160,7 @@ def phase_of(case: Case, db: Path, leader: int, before: tuple[Seen, Seen]) -> st
         if workers(leader):
             return "reading (workers at work)"
         return "writing begins" if size < 200_000 else "resolving, indexing, syncing"
-    if not size:
-        return "comparing sources (lock taken)"
-    return "copying" if size < case.old.stat().st_size else "changing the copy, syncing"
+    return "changing a copy" if size else "comparing sources (lock taken)"
 
 
 def measure(case: Case, db: Path) -> tuple[float, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import random
 import resource
@@ -11,12 +10,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,19 +26,19 @@ from typer.testing import CliRunner
 
 from graphcables import pipeline
 from graphcables.cli import app
-from graphcables.errors import DatabaseError
 from graphcables.pipeline import build
 from graphcables.read import Source, find_sources
 from graphcables.read.files import contents
 from graphcables.sample import SAMPLE
 from graphcables.store import Store
 from graphcables.workers import extract_all
-from graphcables.writing import Copy, words_beside
+from graphcables.writing import words_beside
 from tests.benchmarks.corpus import write_corpus
 from tests.databases import everything
 from tests.faults import kills
 from tests.faults.kills import Case, kill_at_step
 from tests.faults.runs import (
+    beside,
     ended,
     group,
     kill,
@@ -53,7 +53,7 @@ from tests.faults.steps import INTERRUPT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes and mounts as Linux shows them")
 
-KINDS = ["anew", "in place"]
+KINDS = ["anew", "in place", "in a copy"]
 QUESTIONS = [
     ["documents", "-f", "csv"],
     ["citations", "-f", "jsonl"],
@@ -70,11 +70,13 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Case]:
     """A build of each kind, of few documents, but enough of them for two workers."""
     folder = tmp_path_factory.mktemp("cases")
     sources = write_corpus(folder / "sources", 320, form="text", per_volume=80)
-    for kind in KINDS:
+    for kind in KINDS[:2]:
         (folder / kind).mkdir()
+    in_place = kills.in_place(folder / "in place", 320, 80)
     return {
         "anew": kills.anew(folder / "anew", sources),
-        "in place": kills.in_place(folder / "in place", 320, 80),
+        "in place": in_place,
+        "in a copy": replace(in_place, linked=True),
     }
 
 
@@ -123,10 +125,13 @@ class TestKill:
             ("anew", "INSERT INTO words_data VALUES*"),
             ("anew", "os.rename*"),
             ("anew", "SELECT sum(documents)*"),
-            ("in place", "open .graph.db.new"),
-            ("in place", "UPDATE sources SET stamp*"),
-            ("in place", "os.rename*"),
+            ("in place", "BEGIN EXCLUSIVE"),
+            ("in place", "DELETE FROM citations*"),
+            ("in place", "COMMIT"),
             ("in place", "SELECT sum(documents)*"),
+            ("in a copy", "UPDATE sources SET stamp*"),
+            ("in a copy", "open .graph.db.new"),
+            ("in a copy", "os.rename*"),
         ],
     )
     def test_before_a_step(self, cases: dict[str, Case], db: Path, kind: str, step: str) -> None:
@@ -135,6 +140,14 @@ class TestKill:
         state, wrong = kills.check(case, db)
         assert wrong == []
         assert state == ("new" if step.startswith("SELECT sum") else "old")
+
+    def test_while_it_writes_into_the_database(self, cases: dict[str, Case], db: Path) -> None:
+        """What has been written is taken back by whoever opens the database next."""
+        case = cases["in place"]
+        case.put_back(db)
+        tear(db)
+        assert db.read_bytes() != case.old.read_bytes()
+        assert kills.check(case, db) == ("old", [])
 
     def test_with_its_workers(self, case: Case, db: Path) -> None:
         case.put_back(db)
@@ -164,6 +177,19 @@ class TestKill:
                 os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
         assert kills.check(case, db)[1] == []
+
+
+def tear(db: Path) -> None:
+    """Leaves a database as a writer does that is killed with half of its pages written."""
+    with TemporaryDirectory(dir=db.parent.parent) as folder:
+        copies = [Path(folder, name) for name in (db.name, f"{db.name}-journal")]
+        with closing(sqlite3.connect(db)) as connection:
+            connection.execute("PRAGMA cache_size=1")
+            connection.execute("UPDATE documents SET title = title || ' and a title that is longer than it was'")
+            for copy in copies:
+                shutil.copy(db.with_name(copy.name), copy)
+        for copy in copies:
+            shutil.move(copy, db.with_name(copy.name))
 
 
 @pytest.fixture
@@ -211,7 +237,7 @@ class TestFullDisk:
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_largest_file(self, cases: dict[str, Case], db: Path, kind: str) -> None:
-        """A change has room for the copy, and no more."""
+        """A change has room for the database as it was, and no more."""
         case = cases[kind]
         most = 50_000 if kind == "anew" else case.old.stat().st_size
         case.put_back(db)
@@ -278,13 +304,26 @@ class TestReadOnly:
         assert which(db, case.wholes) == "old"
         assert_next_build(case, db)
 
+    @pytest.mark.parametrize("kind", ["anew", "in a copy"])
     def test_killed_build_is_read_where_nothing_can_be_written(
-        self, cases: dict[str, Case], db: Path, tmp_path: Path
+        self, cases: dict[str, Case], db: Path, tmp_path: Path, kind: str
     ) -> None:
-        case = cases["in place"]
+        case = cases[kind]
         assert kill_at_step(case, db, "os.rename*")[0] == -signal.SIGKILL
         with mounted("--bind", "-o", "ro", db.parent, tmp_path / "seen") as folder:
             assert run("chain", case.message, "--db", folder / db.name) == (0, "")
+
+    def test_change_left_half_done(self, cases: dict[str, Case], db: Path, tmp_path: Path) -> None:
+        """It can't be taken back there; who may write does it."""
+        case = cases["in place"]
+        case.put_back(db)
+        tear(db)
+        with mounted("--bind", "-o", "ro", db.parent, tmp_path / "seen") as folder:
+            status, said = run("chain", case.message, "--db", folder / db.name)
+        assert status == 2
+        assert_one_line(said, "a build of it was broken off")
+        assert run("chain", case.message, "--db", db) == (0, "")
+        assert which(db, case.wholes) == "old"
 
 
 class TestLocked:
@@ -333,15 +372,14 @@ class TestLocked:
         assert precious.read_text() == "of somebody else"
         assert which(db, case.wholes) == "old"
 
-    def test_question_says_so(self, cases: dict[str, Case], db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        connect = sqlite3.connect
-        monkeypatch.setattr(
-            sqlite3, "connect", lambda *given, **options: connect(*given, **{"timeout": 0.2, **options})
-        )
+    @pytest.mark.parametrize("command", ["stats", "build"])
+    def test_says_so(self, cases: dict[str, Case], db: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+        monkeypatch.setattr("graphcables.store._PATIENCE", 0.2)
         cases["anew"].put_back(db)
         with closing(sqlite3.connect(db, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            result = CliRunner().invoke(app, ["stats", "--db", str(db)], prog_name="graphcables")
+            given = cases["anew"].sources if command == "build" else ()
+            result = CliRunner().invoke(app, [command, *given, "--db", str(db)], prog_name="graphcables")
         assert result.exit_code == 2
         assert_one_line(result.stderr, "locked")
         assert "not a graphcables database" not in result.stderr
@@ -352,7 +390,7 @@ class TestTwoBuilds:
         case.put_back(db)
         for _ in range(10):
             first = start("build", *case.sources, "--db", db)
-            assert until(lambda: lock_of(db).exists() and lock_of(db).stat().st_size, step=0.0002)
+            assert until(lock_of(db).exists, step=0.0002)
             os.killpg(first.pid, signal.SIGSTOP)
             if lock_of(db).exists():
                 break
@@ -393,8 +431,9 @@ class TestInterrupt:
         [
             ("anew", "import graphcables.pipeline"),
             ("anew", "os.rename*"),
-            ("in place", "open .graph.db.new"),
-            ("in place", "os.rename*"),
+            ("in place", "import graphcables.extract"),
+            ("in a copy", "open .graph.db.new"),
+            ("in a copy", "os.rename*"),
         ],
     )
     def test_before_a_step(self, cases: dict[str, Case], db: Path, kind: str, step: str) -> None:
@@ -412,6 +451,7 @@ class TestInterrupt:
             ("anew", "workers"),
             ("anew", "reading"),
             ("in place", "lock"),
+            ("in place", "changing"),
         ],
     )
     def test_ctrl_c(self, cases: dict[str, Case], db: Path, kind: str, moment: str) -> None:
@@ -432,6 +472,7 @@ class TestInterrupt:
         happened: dict[str, Callable[[], object]] = {
             "lock": lambda: lock_of(db).exists(),
             "workers": lambda: workers(leader),
+            "changing": lambda: beside(db, "-journal").exists(),
             "reading": lambda: lock_of(db).exists() and lock_of(db).stat().st_size > 400_000,
         }
         assert until(happened[moment], step=0.0002)
@@ -538,103 +579,6 @@ class TestWorkers:
 
 def parent_of(process: int) -> int:
     return int(Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[1])
-
-
-class TestCopy:
-    """A copy of the old database is made where something may be to be changed in it."""
-
-    @pytest.fixture(params=[1 << 30, 0], ids=["on a guess", "when it is needed"])
-    def page(self, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        monkeypatch.setattr("graphcables.writing._GUESSED", request.param)
-        monkeypatch.setattr("graphcables.read.files._RACE", 0)
-        (tmp_path / "pages").mkdir()
-        for number in (50, 52, 53, 55):
-            shutil.copy(SAMPLE / "frus1969-76v09" / f"d{number}.txt", tmp_path / "pages")
-        build([tmp_path / "pages"], tmp_path / "graph.db")
-        return tmp_path / "pages" / "d50.txt"
-
-    def test_nothing_to_change(self, page: Path, tmp_path: Path) -> None:
-        graph = tmp_path / "graph.db"
-        before = graph.read_bytes(), graph.stat().st_ino
-        assert build([page.parent], graph).unchanged == 4
-        assert (graph.read_bytes(), graph.stat().st_ino) == before
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.db", "pages"]
-
-    def test_something_to_change(self, page: Path, tmp_path: Path) -> None:
-        page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
-        report = build([page.parent], tmp_path / "graph.db")
-        assert (report.read, report.unchanged) == (1, 3)
-        build([page.parent], tmp_path / "fresh.db")
-        assert everything(tmp_path / "graph.db") == everything(tmp_path / "fresh.db")
-
-    @pytest.mark.parametrize("piece", [1, 5000, 1 << 20])
-    @pytest.mark.parametrize("kernel", [True, False])
-    def test_copy(self, page: Path, piece: int, kernel: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def refuse(*arguments: int) -> int:
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-
-        monkeypatch.setattr("graphcables.writing._PIECE", piece)
-        if not kernel:
-            monkeypatch.setattr("os.copy_file_range", refuse)
-        old, new = tmp_path / "old", tmp_path / "new"
-        old.write_bytes(random.Random(piece).randbytes(20_003))
-        with Copy(old, new) as copy:
-            copy.start()
-            copy.finish()
-            copy.flushed()
-        assert new.read_bytes() == old.read_bytes()
-
-    def test_no_room(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def full(copy: Copy) -> None:
-            copy._new.write_bytes(b"half")
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-        graph = tmp_path / "graph.db"
-        before = graph.read_bytes()
-        monkeypatch.setattr(Copy, "_copy", full)
-        assert build([page.parent], graph).unchanged == 4
-        page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
-        with pytest.raises(DatabaseError, match=r"graph\.db: can't be written: No space left on device"):
-            build([page.parent], graph)
-        assert graph.read_bytes() == before
-        assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.db", "pages"]
-
-    def test_no_thread(self, page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def none(thread: threading.Thread) -> None:
-            raise RuntimeError("can't start new thread")
-
-        with monkeypatch.context() as patch:
-            patch.setattr("threading.Thread.start", none)
-            assert build([page.parent], tmp_path / "graph.db").unchanged == 4
-            page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
-            assert build([page.parent], tmp_path / "graph.db").read == 1
-        build([page.parent], tmp_path / "fresh.db")
-        assert everything(tmp_path / "graph.db") == everything(tmp_path / "fresh.db")
-
-    @pytest.mark.parametrize("also", ["nothing", "a touched source", "a changed source"])
-    def test_database_put_back_while_sources_are_listed(
-        self, page: Path, also: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """What another program puts in its place is what is changed."""
-        graph, other = tmp_path / "graph.db", tmp_path / "other.db"
-        page.write_text("50. A note\n\nYour 41 came.\n", encoding="utf-8")
-        build([page.parent], other)
-        if also == "a touched source":
-            os.utime(page, (1, 1))
-        elif also == "a changed source":
-            (page.parent / "d52.txt").write_text("52. A note\n\nYour 43 came.\n", encoding="utf-8")
-
-        def find(*arguments: Any, **options: Any) -> Any:
-            found = find_sources(*arguments, **options)
-            time.sleep(0.05)  # the old one has been copied
-            os.replace(other, graph)
-            return found
-
-        with monkeypatch.context() as patch:
-            patch.setattr(pipeline, "find_sources", find)
-            assert build([page.parent], graph).unchanged == 4 - (also == "a changed source")
-        build([page.parent], tmp_path / "fresh.db")
-        assert everything(graph) == everything(tmp_path / "fresh.db")
 
 
 class Dying(Executor):
@@ -879,7 +823,7 @@ class TestReader:
 
     @pytest.mark.parametrize(
         ("kind", "held"),
-        [("anew", "cursor"), ("in place", "open"), ("in place", "cursor"), ("in place", "transaction")],
+        [("anew", "cursor"), ("in place", "open"), ("in place", "cursor")],
     )
     def test_is_not_disturbed(self, cases: dict[str, Case], db: Path, kind: str, held: str) -> None:
         case = cases[kind]
@@ -889,22 +833,30 @@ class TestReader:
             rows = reader.documents()
             if held == "cursor":
                 next(rows)
-            elif held == "transaction":
-                reader.connection.isolation_level = None
-                reader.connection.execute("BEGIN")
-                reader.counts()
             counts = reader.counts()
             process = start("build", *case.sources, "--db", db, stdout=subprocess.DEVNULL)
             refused = self.ask_until_end(process, db)
             status, said = ended(process)
             assert refused == []
-            if held == "transaction":
-                assert reader.counts() == counts
-            elif held == "cursor":
+            assert reader.counts() == counts
+            if held == "cursor":
                 assert [row["id"] for row in rows] == before[1:]
             assert status == 0, said
             lines(said)
         assert which(db, case.wholes) == "new"
+        assert_next_build(case, db)
+
+    def test_that_comes_while_the_database_is_changed_waits(self, cases: dict[str, Case], db: Path) -> None:
+        case = cases["in place"]
+        case.put_back(db)
+        process = start("build", *case.sources, "--db", db, stdout=subprocess.DEVNULL)
+        answers = []
+        while process.poll() is None:
+            with Store(db) as store:
+                answers.append(store.counts())
+            time.sleep(0.01)  # else there is always somebody who reads
+        assert ended(process)[0] == 0
+        assert sum(one != other for one, other in pairwise(answers)) <= 1
         assert_next_build(case, db)
 
     @staticmethod
