@@ -1,8 +1,8 @@
 """Kills builds and looks at what is left: ``python -m tests.faults.kills --times 100 [--sources FOLDER] [--in-place]``.
 
 A build of the sources into a folder that holds a whole older database is killed with SIGKILL, its workers too. A third
-of the moments is drawn over the length of a build, a third from when it has the lock, a third from when its file has
-nine tenths of its size. After each kill the database must
+of the moments is drawn over the length of a build, a third from when it has the lock, a third from when it writes into
+the database, or the file that is to be the new one has nine tenths of its size. After each kill the database must
 open and pass SQLite's checks and those of the search index, say what the old or the new one says, and answer; nothing
 but the files that builds write may stand beside it. The next build finds what the killed one left and is killed as
 well; each 25th and the last is undisturbed: it must succeed, give the new database and leave nothing beside it. With
@@ -177,9 +177,12 @@ def measure(case: Case, db: Path) -> tuple[float, float]:
     return writes, length
 
 
-def has_begun(db: Path, before: Seen, size: int) -> bool:
-    """Whether a build has the lock, and its file a size."""
+def has_begun(case: Case, db: Path, before: Seen, *, writing: bool) -> bool:
+    """Whether a build has the lock, and is writing: into the database, or its new file has nine tenths of its size."""
     lock = lock_of(db)
+    if writing and case.in_place:
+        return beside(db, "-journal").exists()
+    size = case.old.with_name("new.db").stat().st_size * 9 // 10 if writing else 0
     try:
         return seen(lock) not in (None, before) and lock.stat().st_size >= size
     except FileNotFoundError:
@@ -199,9 +202,13 @@ def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
         process = start("build", *case.sources, "--db", db)
         moment = random.random() * length
         if number % 3:
-            size = 0 if number % 3 == 1 else case.old.with_name("new.db").stat().st_size * 9 // 10
-            until(lambda: process.poll() is not None or has_begun(db, before[1], size), 600, 0.0002)  # noqa: B023
-            moment = random.random() * (length - writes) / (3 if size else 1)
+            writing = number % 3 == 2
+            until(
+                lambda: process.poll() is not None or has_begun(case, db, before[1], writing=writing),  # noqa: B023
+                600,
+                0.0002,
+            )
+            moment = random.random() * (length - writes) / (3 if writing else 1)
         time.sleep(moment)
         phase = "the build had ended"
         if process.poll() is None:
