@@ -24,7 +24,7 @@ from graphcables.errors import DatabaseError, SourceError
 from graphcables.extracts import Extract, Extracted
 from graphcables.plan import Plan, plan_changes, program, reading_of
 from graphcables.read import Source, find_sources
-from graphcables.read.files import STDIN, is_address, size_of
+from graphcables.read.files import size_of
 from graphcables.read.table import Columns
 from graphcables.resolve import day_of_citing, proof, resolve_one
 from graphcables.resolve.register import Register, enter, hold
@@ -154,14 +154,15 @@ def build(
         if plan.anew:
             work.all_of(path, new, found)
         elif plan:
+            damaged = False
             try:
                 work.change(path, new, plan)
             except DatabaseError as error:
                 damaged = any(sign in str(error) for sign in _DAMAGE)
                 if not damaged or not all(os.path.isfile(source.path) for source in found):
                     raise  # what is read once, a pipe, has been read
-                os.truncate(new, 0)
-                work.all_of(path, new, found)  # a damaged one is written anew
+            if damaged:  # the error, which holds rows of it that are not read, is forgotten by now
+                work.all_of(path, new, found)
         elif _is_readable(path):
             report.unchanged = len(found)
         else:
@@ -176,7 +177,7 @@ def _is_little(plan: Plan) -> bool:
     paths = [source.path for _, source in plan.fresh]
     return (
         plan.documents <= _AT_ONCE["documents"]
-        and not any(path == STDIN or is_address(path) for path in paths)
+        and all(map(os.path.isfile, paths))  # what else there is has no size beforehand
         and sum(map(size_of, paths)) <= _AT_ONCE["bytes"]
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ _PLAIN = re.compile(r"[\w./:@%+=,-]+")
 """Names that no shell takes for more than a word."""
 _PATIENCE = 60.0
 """Seconds that a change of the database is waited for: it mostly takes less than one."""
+_STEP = 0.1
+"""Seconds that SQLite waits by itself: Ctrl-C is heard only between."""
 _CITATION = (
     "kind text start end footnote marker series number possessive date volume pin paragraph "
     "target status candidates relation method confidence"
@@ -45,25 +48,38 @@ def _folded(text: str | None) -> str | None:
 
 def _connection(path: Path) -> sqlite3.Connection:
     """A connection that sees one state of a database as long as it is open."""
-    connection = _begun(path)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-            raise
+    end = time.monotonic() + _PATIENCE
+    while True:
+        connection = _begun(path)
         try:
-            roll_back(path)
-        except sqlite3.Error:
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            return connection
+        except sqlite3.OperationalError as error:
+            connection.close()
+            code = error.sqlite_errorcode
+            if time.monotonic() > end or (code != sqlite3.SQLITE_READONLY_ROLLBACK and not _is_busy(error)):
+                raise
+        if code == sqlite3.SQLITE_READONLY_ROLLBACK:
+            _take_back(path)
+
+
+def _take_back(path: Path) -> None:
+    """Takes back what a build has left half done, unless another reader is just doing so."""
+    try:
+        roll_back(path)
+    except (OSError, sqlite3.Error) as error:
+        if not _is_busy(error):
             raise DatabaseError(
                 f"{path}: a build of it was broken off, and what that left can't be cleared away from here; run that build again"
             ) from None
-        connection = _begun(path)
-    return connection
+
+
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _begun(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_STEP)
     connection.row_factory = sqlite3.Row
     connection.create_function("folded", 1, _folded, deterministic=True)
     connection.execute("BEGIN")

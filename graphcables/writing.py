@@ -18,7 +18,7 @@ from pathlib import Path
 
 from graphcables.errors import DatabaseError, LockedError
 from graphcables.interrupts import uninterrupted
-from graphcables.journal import is_beside, roll_back
+from graphcables.journal import is_beside, lock_of, mark, roll_back
 from graphcables.locking import lock_file
 from graphcables.schema import APPLICATION, SCHEMA, TABLES, UNSHARED, WORDS
 from graphcables.store import Store
@@ -29,8 +29,6 @@ _CACHE = 32_768
 """Kilobytes of a database that are kept in memory while it is written."""
 _PATIENCE = 0.25
 """Seconds that a reader is waited for, before a copy is made."""
-_ONLY_IN_A_COPY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY)
-"""SQLite's errors where somebody reads a file, or it may be replaced and not be written to."""
 
 
 class CopyNeeded(Exception):  # noqa: N818  it asks for something
@@ -90,7 +88,7 @@ def sole_writer(path: Path) -> Iterator[Path]:
     DatabaseError
         Where another build is writing, or the folder can't be written to.
     """
-    new, handle = path.with_name(f".{path.name}.new"), None
+    new, handle = lock_of(path), None
     try:
         try:
             with uninterrupted():
@@ -160,10 +158,10 @@ def changed_in_place(path: Path) -> Iterator[sqlite3.Connection]:
     path = path.resolve()
     connection = None
     try:
-        if path.stat().st_nlink > 1:
+        if path.stat().st_nlink > 1 or not os.access(path, os.W_OK):
             raise CopyNeeded
+        mark(path)
         connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)
-        connection.execute(f"PRAGMA cache_size=-{_CACHE}")
         _begin(connection)
         yield connection
         connection.commit()
@@ -171,14 +169,17 @@ def changed_in_place(path: Path) -> Iterator[sqlite3.Connection]:
         raise DatabaseError(f"{path}: can't be written: {error}") from None
     finally:
         if connection is not None:
-            connection.close()  # what is not committed is taken back
+            with contextlib.suppress(sqlite3.Error):
+                connection.rollback()  # not left to closing, which waits for rows that are not read
+            connection.close()
 
 
 def _begin(connection: sqlite3.Connection) -> None:
     try:
+        connection.execute(f"PRAGMA cache_size=-{_CACHE}")
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in _ONLY_IN_A_COPY:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             raise CopyNeeded from None
         raise
 
@@ -205,6 +206,7 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
     connection = None
     try:
         _clear_journal(path)
+        os.truncate(new, 0)
         connection = sqlite3.connect(new)
         connection.executescript(f"{UNSHARED} PRAGMA cache_size=-{_CACHE};")
         yield connection
@@ -224,8 +226,11 @@ def _in_place_of(path: Path, new: Path) -> Iterator[sqlite3.Connection]:
 def _clear_journal(path: Path) -> None:
     """Makes sure that no changes of a file are beside it, which would be taken for those of the one that is put in its place."""
     if is_beside(path):
-        with contextlib.suppress(sqlite3.Error):
+        try:
             roll_back(path)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
         if is_beside(path):
             raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")
 

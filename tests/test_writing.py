@@ -53,7 +53,7 @@ def test_nothing_to_change(page: Path, graph: Path) -> None:
     assert sorted(path.name for path in graph.parent.iterdir()) == ["graph.db", "pages"]
 
 
-@pytest.fixture(params=["bytes", "documents", "citations", "a reader", "another name"])
+@pytest.fixture(params=["bytes", "documents", "citations", "a reader", "another name", "not writable"])
 def copied(request: pytest.FixtureRequest, graph: Path, page: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Why the database itself can't be changed, or shouldn't."""
     with ExitStack() as reading:
@@ -61,6 +61,9 @@ def copied(request: pytest.FixtureRequest, graph: Path, page: Path, monkeypatch:
             reading.enter_context(Store(graph))
         elif request.param == "another name":
             os.link(graph, graph.with_name("other.db"))
+        elif request.param == "not writable":
+            graph.chmod(0o444)
+            monkeypatch.setattr("os.access", lambda path, mode: os.stat(path).st_mode & 0o222)
         else:
             monkeypatch.setitem(pipeline._AT_ONCE, request.param, 0)
         yield

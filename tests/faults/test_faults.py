@@ -149,6 +149,42 @@ class TestKill:
         assert db.read_bytes() != case.old.read_bytes()
         assert kills.check(case, db) == ("old", [])
 
+    @pytest.mark.parametrize("step", ["UPDATE citations SET target*", "COMMIT"])
+    @pytest.mark.parametrize("then", ["anew", "in a copy", "without the database"])
+    def test_while_it_changes_then_another_way(self, cases: dict[str, Case], db: Path, step: str, then: str) -> None:
+        """A journal that nothing has been played from is nobody's change."""
+        case = cases["in place"]
+        kill_at_step(case, db, step)
+        assert beside(db, "-journal").stat().st_size
+        if then == "without the database":
+            db.unlink()
+        elif then == "in a copy":
+            os.link(db, db.parent.with_name("another name"))
+        sources = cases["anew"].sources if then == "anew" else case.sources
+        status, said = run("build", *sources, "--db", db)
+        assert status == 0, said
+        assert which(db, cases["anew" if then == "anew" else "in place"].wholes) == "new"
+        assert_alone(db)
+
+    def test_while_it_writes_then_another_database_in_its_place(self, cases: dict[str, Case], db: Path) -> None:
+        """What was broken off is not played into a file that it isn't of."""
+        case = cases["in place"]
+        case.put_back(db)
+        tear(db)
+        lock_of(db).write_text(str(db.stat().st_ino))
+        (db.parent / "backup").write_bytes(cases["anew"].old.read_bytes())
+        os.replace(db.parent / "backup", db)
+        assert run("chain", cases["anew"].message, "--db", db) == (0, "")
+        assert which(db, cases["anew"].wholes) == "old"
+
+    def test_while_it_writes_then_many_readers(self, cases: dict[str, Case], db: Path) -> None:
+        case = cases["in place"]
+        case.put_back(db)
+        tear(db)
+        readers = [start("chain", case.message, "--db", db, stdout=subprocess.DEVNULL) for _ in range(6)]
+        assert [ended(reader) for reader in readers] == [(0, "")] * 6
+        assert which(db, case.wholes) == "old"
+
     def test_with_its_workers(self, case: Case, db: Path) -> None:
         case.put_back(db)
         process = start("build", *case.sources, "--db", db)
