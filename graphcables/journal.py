@@ -20,6 +20,11 @@ def is_beside(path: Path) -> bool:
     return any(file.exists() and file.stat().st_size for file in files)
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether it says that another connection has a database locked."""
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def lock_of(path: Path) -> Path:
     """The file that whoever writes a database has locked; a dead writer leaves it."""
     return path.with_name(f".{path.name}.new")

@@ -33,7 +33,7 @@ from graphcables.schema import GAP, PLACES
 from graphcables.stale import Touched, make_stale
 from graphcables.store import Store
 from graphcables.words import Row, WordsAside, add_words
-from graphcables.workers import Progress, extract_all, prepare
+from graphcables.workers import Progress, extract_all
 from graphcables.writing import (
     CopyNeeded,
     changed_copy,
@@ -176,7 +176,7 @@ def _is_little(plan: Plan) -> bool:
     """Whether what a change reads and takes out is done at once."""
     paths = [source.path for _, source in plan.fresh]
     return (
-        plan.documents <= _AT_ONCE["documents"]
+        plan.taken_out <= _AT_ONCE["documents"]
         and all(map(os.path.isfile, paths))  # what else there is has no size beforehand
         and sum(map(size_of, paths)) <= _AT_ONCE["bytes"]
     )
@@ -227,10 +227,10 @@ class _Work:
 
     def all_of(self, path: Path, new: Path, found: Sequence[Source]) -> None:
         """Writes a new database."""
-        self._begin()
+        self._begin_report()
         ranked = [(GAP * place, source) for place, source in enumerate(found, 1)]
         with new_database(path, new) as connection, WordsAside(words_beside(new)) as words:
-            volumes = self._enter(connection, ranked, self._extracts(ranked), words.add)
+            volumes = self._enter_sources(connection, ranked, self._extracts(ranked), words.add)
             words.finish()
             connection.execute(schema.FIRST_ID_INDEX)
             name(connection)
@@ -246,7 +246,6 @@ class _Work:
 
     def change(self, path: Path, new: Path, plan: Plan) -> None:
         """Brings a database up to date: itself, where that is done at once and nobody reads it, else a copy."""
-        prepare(plan.fresh)
         extracts: Iterable[Extract] = self._extracts(plan.fresh)
         if _is_little(plan):
             extracts = list(extracts)
@@ -256,8 +255,8 @@ class _Work:
         with changed_copy(path, new) as connection:
             self._changes(connection, plan, extracts)
 
-    def _begin(self) -> None:
-        """Begins the report."""
+    def _begin_report(self) -> None:
+        """Forgets what was reported of an attempt that was given up."""
         self.report.read, self.report.unchanged, self.report.errors[:] = 0, 0, self.missing
 
     def _extracts(self, ranked: Sequence[tuple[int, Source]]) -> Iterator[Extract]:
@@ -273,7 +272,7 @@ class _Work:
         CopyNeeded
             Where more than so many citations are to be resolved.
         """
-        self._begin()
+        self._begin_report()
         self.report.unchanged = plan.same
         connection.execute(_COUNTS).fetchall()  # what the report will ask must be whole, too
         connection.executemany("UPDATE sources SET stamp = nullif(?, '') WHERE digest = ? AND rank = ?", plan.stamps)
@@ -281,7 +280,7 @@ class _Work:
             return
         touched = Touched()
         touched.take_out(connection, plan.gone)
-        self._enter(connection, plan.fresh, extracts, partial(add_words, connection), touched)
+        self._enter_sources(connection, plan.fresh, extracts, partial(add_words, connection), touched)
         for place, old in name(connection, touched.first_ids):
             drop_document_names(connection, place, old)
             touched.add_documents(connection, [place])
@@ -294,7 +293,7 @@ class _Work:
         resolve_all(connection, touched)
         derive(connection, touched)
 
-    def _enter(
+    def _enter_sources(
         self,
         connection: sqlite3.Connection,
         ranked: Sequence[tuple[int, Source]],

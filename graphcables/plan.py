@@ -50,8 +50,8 @@ class Plan:
         New stamps of sources with the same contents: stamp, digest, rank.
     had : dict of str to int
         Paths of sources that are read again, with the number of documents that the database has of each.
-    documents : int
-        How many documents are taken out.
+    taken_out : int
+        How many documents the sources have that are `gone`.
     """
 
     gone: list[int] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Plan:
     anew: bool = False
     stamps: list[tuple[str, str, int]] = field(default_factory=list)
     had: dict[str, int] = field(default_factory=dict)
-    documents: int = 0
+    taken_out: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.fresh or self.stamps)
@@ -154,7 +154,7 @@ def _compare(plan: Plan, known: _Known, found: Sequence[Source]) -> list[int | N
         if state is None:
             plan.gone.append(rank)
             plan.had[path] = documents
-            plan.documents += documents
+            plan.taken_out += documents
         else:
             plan.same += 1
             if state != stamp:
@@ -162,7 +162,7 @@ def _compare(plan: Plan, known: _Known, found: Sequence[Source]) -> list[int | N
     lost = known.rest()
     plan.lost = len(lost)
     plan.gone += [row[0] for row in lost]
-    plan.documents += sum(row[4] for row in lost)
+    plan.taken_out += sum(row[4] for row in lost)
     return ranks
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphcables.errors import AmbiguousError, DatabaseError, LockedError, NotFoundError
-from graphcables.journal import roll_back
+from graphcables.journal import is_busy, roll_back
 from graphcables.names import absent_serial, key, look_up
 from graphcables.rows import Row
 from graphcables.schema import APPLICATION, PLACES, SCHEMA
@@ -57,7 +57,7 @@ def _connection(path: Path) -> sqlite3.Connection:
         except sqlite3.OperationalError as error:
             connection.close()
             code = error.sqlite_errorcode
-            if time.monotonic() > end or (code != sqlite3.SQLITE_READONLY_ROLLBACK and not _is_busy(error)):
+            if time.monotonic() > end or (code != sqlite3.SQLITE_READONLY_ROLLBACK and not is_busy(error)):
                 raise
         if code == sqlite3.SQLITE_READONLY_ROLLBACK:
             _take_back(path)
@@ -68,14 +68,10 @@ def _take_back(path: Path) -> None:
     try:
         roll_back(path)
     except (OSError, sqlite3.Error) as error:
-        if not _is_busy(error):
+        if not is_busy(error):
             raise DatabaseError(
                 f"{path}: a build of it was broken off, and what that left can't be cleared away from here; run that build again"
             ) from None
-
-
-def _is_busy(error: Exception) -> bool:
-    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _begun(path: Path) -> sqlite3.Connection:

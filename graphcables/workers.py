@@ -63,12 +63,6 @@ def extract_all(
             yield extract_ if extract_.path == source.path else replace(extract_, path=source.path)
 
 
-def prepare(sources: Sequence[object]) -> None:
-    """Loads what reads sources in this process, which takes a moment, where there are any to read."""
-    if sources:
-        import graphcables.extract  # noqa: F401  it is loaded where it is needed
-
-
 def _portions(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     """(first, end) of the sources that go together to one task: small files in order, a large one by itself."""
     start, size = 0, 0

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from graphcables.errors import DatabaseError, LockedError
 from graphcables.interrupts import uninterrupted
-from graphcables.journal import is_beside, lock_of, mark, roll_back
+from graphcables.journal import is_beside, is_busy, lock_of, mark, roll_back
 from graphcables.locking import lock_file
 from graphcables.schema import APPLICATION, SCHEMA, TABLES, UNSHARED, WORDS
 from graphcables.store import Store
@@ -63,7 +63,7 @@ def check_replaceable(path: Path) -> None:
         return
     except LockedError:
         raise
-    except DatabaseError:  # why not?
+    except DatabaseError:  # damaged, of another version, or somebody else's: its header tells
         pass
     with path.open("rb") as file:
         header = file.read(72)
@@ -179,7 +179,7 @@ def _begin(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA cache_size=-{_CACHE}")
         connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        if is_busy(error):
             raise CopyNeeded from None
         raise
 
@@ -229,7 +229,7 @@ def _clear_journal(path: Path) -> None:
         try:
             roll_back(path)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            if not is_busy(error):
                 raise
         if is_beside(path):
             raise DatabaseError(f"{path}: another program has changes of it under way; close that one first")

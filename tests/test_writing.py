@@ -109,7 +109,7 @@ def test_other_name_keeps_what_it_had(page: Path, graph: Path) -> None:
     assert other.read_bytes() == before
 
 
-def test_reader_of_another_process_keeps_its_lock(page: Path, graph: Path) -> None:
+def test_reader_in_the_process_of_a_build_keeps_its_lock(page: Path, graph: Path) -> None:
     """A build in the process of a reader must not give up the reader's lock, as closing a file does."""
     change = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN EXCLUSIVE')"
     with Store(graph):

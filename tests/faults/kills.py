@@ -20,15 +20,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from graphcables.journal import lock_of
 from graphcables.store import Store
 from graphcables.writing import words_beside
 from tests.benchmarks.corpus import write_corpus
-from tests.faults.runs import Whole, beside, ended, group, kill, lock_of, run, seen, start, until, which, workers
+from tests.faults.runs import Whole, beside, ended, group, kill, run, seen, start, until, which, workers
 from tests.faults.steps import LIST
 
 _DOCUMENTS, _PER_VOLUME = 4000, 200
@@ -146,14 +148,14 @@ def strays(db: Path, *known: Path) -> str:
 Seen = tuple[int, int] | None
 
 
-def phase_of(case: Case, db: Path, leader: int, before: tuple[Seen, Seen]) -> str:
+def phase_of(case: Case, db: Path, leader: int, before: Mapping[Path, Seen]) -> str:
     """Where a stopped build is, by what it has made of the files that were there before."""
     lock = lock_of(db)
-    if beside(db, "-journal").exists():
+    if is_written(beside(db, "-journal"), before):
         return "changing"
-    if seen(db) != before[0]:
+    if seen(db) != before[db]:
         return "reporting (changed)"
-    if seen(lock) in (None, before[1]):
+    if not is_written(lock, before):
         return "starting (no lock yet)"
     size = lock.stat().st_size
     if not case.in_place:
@@ -177,14 +179,19 @@ def measure(case: Case, db: Path) -> tuple[float, float]:
     return writes, length
 
 
-def has_begun(case: Case, db: Path, before: Seen, *, writing: bool) -> bool:
+def is_written(file: Path, before: Mapping[Path, Seen]) -> bool:
+    """Whether a file is there that was not there before as it is; a killed build leaves some."""
+    return seen(file) not in (None, before[file])
+
+
+def has_begun(case: Case, db: Path, before: Mapping[Path, Seen], *, writing: bool) -> bool:
     """Whether a build has the lock, and is writing: into the database, or its new file has nine tenths of its size."""
     lock = lock_of(db)
     if writing and case.in_place:
-        return beside(db, "-journal").exists()
+        return is_written(beside(db, "-journal"), before)
     size = case.old.with_name("new.db").stat().st_size * 9 // 10 if writing else 0
     try:
-        return seen(lock) not in (None, before) and lock.stat().st_size >= size
+        return is_written(lock, before) and lock.stat().st_size >= size
     except FileNotFoundError:
         return True
 
@@ -198,13 +205,13 @@ def kill_at_random(case: Case, db: Path, times: int, seed: int) -> Tally:
     tally = Tally()
     case.put_back(db)
     for number in range(times):
-        before = seen(db), seen(lock_of(db))
+        before = {file: seen(file) for file in (db, lock_of(db), beside(db, "-journal"))}
         process = start("build", *case.sources, "--db", db)
         moment = random.random() * length
         if number % 3:
             writing = number % 3 == 2
             until(
-                lambda: process.poll() is not None or has_begun(case, db, before[1], writing=writing),  # noqa: B023
+                lambda: process.poll() is not None or has_begun(case, db, before, writing=writing),  # noqa: B023
                 600,
                 0.0002,
             )

@@ -95,11 +95,6 @@ def until(happened: Callable[[], object], timeout: float = 20, step: float = 0.0
     return True
 
 
-def lock_of(db: Path) -> Path:
-    """The file that a build writes to, and has locked."""
-    return db.with_name(f".{db.name}.new")
-
-
 def seen(path: Path) -> tuple[int, int] | None:
     """What tells a file from one that was put in its place or written to since; None where there is none."""
     try:

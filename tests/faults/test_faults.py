@@ -26,6 +26,7 @@ from typer.testing import CliRunner
 
 from graphcables import pipeline
 from graphcables.cli import app
+from graphcables.journal import lock_of
 from graphcables.pipeline import build
 from graphcables.read import Source, find_sources
 from graphcables.read.files import contents
@@ -42,7 +43,6 @@ from tests.faults.runs import (
     ended,
     group,
     kill,
-    lock_of,
     run,
     start,
     until,
